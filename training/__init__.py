@@ -1,0 +1,1 @@
+"""Reproduces the study and trains the models that the program ships."""

@@ -1,0 +1,1 @@
+"""Engines, finding cells, classifying them, counting a source, batches (no Qt)."""

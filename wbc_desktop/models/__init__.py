@@ -1,0 +1,1 @@
+"""Network definitions, manifests, the registry and preprocessing: the one part shared with training."""

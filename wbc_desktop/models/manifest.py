@@ -1,0 +1,160 @@
+"""What a model folder says of itself, checked before a weight is read."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from wbc_desktop.core.classes import CLASSES, FIVE_IDS
+from wbc_desktop.core.errors import ModelRefused
+
+MANIFEST_NAME = "manifest.json"
+SCHEMA_VERSION = 1
+MAX_MANIFEST_BYTES = 1 << 20
+
+Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CropRule(_Strict):
+    """How a cell is cut out before it is classified (``imaging.crops``).
+
+    Attributes:
+        cell_fraction: Diameter of the cell as a share of the crop's side.
+        background: ``keep``, or ``suppress`` to replace all that is not the cell by white.
+        colour: ``none``; ``white`` for the white point alone; ``stain`` for the white
+            point and the stain standardisation by nucleus and red cells.
+    """
+
+    cell_fraction: Annotated[float, Field(gt=0.05, le=1.0)] = 0.7
+    background: Literal["keep", "suppress"] = "suppress"
+    colour: Literal["none", "white", "stain"] = "white"
+
+
+class Normalisation(_Strict):
+    """Per-channel mean and standard deviation of RGB in 0 to 1."""
+
+    mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
+    std: tuple[float, float, float] = (0.229, 0.224, 0.225)
+
+
+class Calibration(_Strict):
+    """How logits become an answer.
+
+    Attributes:
+        temperature: Divides the logits before the softmax (Guo et al. 2017, arXiv 1706.04599).
+        threshold: Below this probability of the best class a cell is unidentified.
+        other_threshold: From this probability on an object is none of the five.
+    """
+
+    temperature: Annotated[float, Field(gt=0.01, lt=100.0)] = 1.0
+    threshold: Fraction = 0.5
+    other_threshold: Fraction = 0.5
+
+
+class TrainingSource(_Strict):
+    """One data set that the weights have learnt from."""
+
+    name: str
+    licence: str
+    cells: Annotated[int, Field(ge=0)] = 0
+    note: str = ""
+
+
+class Score(_Strict):
+    """One measured figure, on data that the model did not see."""
+
+    source: str
+    metric: str
+    value: float
+    n: Annotated[int, Field(ge=0)]
+    low95: float | None = None
+    high95: float | None = None
+    command: str = ""
+
+
+class Manifest(_Strict):
+    """The contents of ``manifest.json``.
+
+    Attributes:
+        classes: Outputs of the network in order. A classifier's first five are the
+            classes of the differential; any further one is an answer "none of the five".
+        weights: File name within the model's folder; no path.
+        derived_from: Id of the model that a local calibration started from.
+        drift: Reference statistics of the training crops for the microscope check.
+    """
+
+    schema_version: Literal[1] = 1
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+([.+-][0-9A-Za-z.-]+)?$")]
+    kind: Literal["classifier", "finder"]
+    architecture: Literal["resnet18", "combinednet", "cellfinder"]
+    title: str = ""
+    classes: tuple[str, ...] = FIVE_IDS
+    input_size: Annotated[int, Field(ge=32, le=1024)] = 160
+    normalisation: Normalisation = Normalisation()
+    crop: CropRule = CropRule()
+    calibration: Calibration = Calibration()
+    weights: str = "weights.safetensors"
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    training: tuple[TrainingSource, ...] = ()
+    scores: tuple[Score, ...] = ()
+    licence: str = "Apache-2.0"
+    intended_use: str = "For research use only. Not for use in diagnostic procedures."
+    derived_from: str = ""
+    drift: dict[str, list[float]] = Field(default_factory=dict)
+    validated: bool = True
+
+    @field_validator("weights")
+    @classmethod
+    def _plain_name(cls, value: str) -> str:
+        path = PurePosixPath(value)
+        if "\\" in value or ":" in value or len(path.parts) != 1 or path.suffix != ".safetensors":
+            raise ValueError("weights must be a .safetensors file name without a folder")
+        return value
+
+    @model_validator(mode="after")
+    def _five_first(self) -> Manifest:
+        if self.kind == "classifier":
+            if self.classes[:5] != FIVE_IDS:
+                raise ValueError(f"the first five classes must be {', '.join(FIVE_IDS)}")
+            unknown = [c for c in self.classes if c not in CLASSES]
+            if unknown or len(set(self.classes)) != len(self.classes):
+                raise ValueError(f"unknown or repeated classes: {', '.join(unknown)}")
+        return self
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read and check ``manifest.json`` of a model folder.
+
+    Raises:
+        ModelRefused: It is missing, too large, no JSON, or breaks the schema.
+    """
+    path = folder / MANIFEST_NAME
+    try:
+        if path.stat().st_size > MAX_MANIFEST_BYTES:
+            raise ModelRefused("The model's manifest is too large.", file=path)
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelRefused(
+            "The folder holds no readable model manifest.",
+            f"A model folder holds {MANIFEST_NAME} and a .safetensors file.",
+            file=path,
+            detail=str(error),
+        ) from error
+    try:
+        return Manifest.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "manifest"
+        raise ModelRefused(
+            f"The model's manifest is not valid: {where}: {first['msg']}.",
+            "Use a model folder written by wbc-train or wbc-desktop calibrate.",
+            file=path,
+            detail=str(error),
+        ) from error

@@ -1,0 +1,1 @@
+"""Cases to tables and documents; knows the core alone."""
