@@ -1,0 +1,1 @@
+"""The cell finder: data, pseudo-masks, composed fields, training and evaluation."""
