@@ -1,0 +1,245 @@
+"""Colours, spacing and type of the window, in light and dark; ``docs/design.md`` shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from wbc_desktop.core.classes import CLASSES
+
+SPACE = 8
+"""The unit of spacing in device-independent pixels; use 1/2, 1, 2 or 3 of it."""
+
+RADIUS = 6
+"""Corner radius of cards and fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One theme.
+
+    Attributes:
+        window: Background of the window.
+        panel: Background of cards, lists and fields.
+        raised: Background of headers and hovered rows.
+        line: Separators and borders.
+        text: Text.
+        muted: Secondary text; 4.5 : 1 against ``panel`` at least.
+        accent: Selection and the one main button of a page.
+        on_accent: Text on ``accent``.
+        good: Everything as it should be.
+        warn: Look at this.
+        bad: This stops you.
+        canvas: Behind images.
+    """
+
+    window: str
+    panel: str
+    raised: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    good: str
+    warn: str
+    bad: str
+    canvas: str
+
+
+LIGHT = Colours(
+    window="#f3f4f6",
+    panel="#ffffff",
+    raised="#e9ebef",
+    line="#d5d9df",
+    text="#1b2028",
+    muted="#59626f",
+    accent="#1f5fae",
+    on_accent="#ffffff",
+    good="#23794a",
+    warn="#8a5a00",
+    bad="#b3261e",
+    canvas="#dfe2e6",
+)
+DARK = Colours(
+    window="#1d2025",
+    panel="#262a31",
+    raised="#31363f",
+    line="#3d434d",
+    text="#e7eaee",
+    muted="#a3acb8",
+    accent="#5b9bea",
+    on_accent="#0d1520",
+    good="#6fce97",
+    warn="#efb352",
+    bad="#ff8a80",
+    canvas="#14161a",
+)
+
+
+class Theme(QObject):
+    """The theme in force, with the user's own class colours.
+
+    Signals:
+        changed: Colours or text size changed: repaint and read them anew.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.colours = LIGHT
+        self.text_scale = 1.0
+        self._class_colours: dict[str, str] = {}
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark colours are in force."""
+        return self.colours is DARK
+
+    def class_colour(self, class_id: str) -> QColor:
+        """Colour of a class: the user's, else the one of ``core.classes``."""
+        default = CLASSES[class_id].colour if class_id in CLASSES else CLASSES["not_counted"].colour
+        return QColor(self._class_colours.get(class_id, default))
+
+    def apply(self, *, mode: str, text_scale: float, class_colours: dict[str, str]) -> None:
+        """Take over the settings: ``mode`` is ``light``, ``dark`` or ``system``."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        dark = mode == "dark" or (mode == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+        self.colours = DARK if dark else LIGHT
+        self._class_colours = dict(class_colours)
+        self.text_scale = text_scale
+        app.setPalette(_palette(self.colours))
+        font = QFont(app.font())
+        font.setPointSizeF(_base_size() * text_scale)
+        app.setFont(font)
+        app.setStyleSheet(_style_sheet(self.colours))
+        self.changed.emit()
+
+
+_shared: list[Theme] = []
+
+
+def theme() -> Theme:
+    """The one theme of the program."""
+    if not _shared:
+        _shared.append(Theme())
+    return _shared[0]
+
+
+def colours() -> Colours:
+    """The colours in force."""
+    return theme().colours
+
+
+def class_colour(class_id: str) -> QColor:
+    """Colour of a class in force."""
+    return theme().class_colour(class_id)
+
+
+def _base_size() -> float:
+    app = QApplication.instance()
+    base = app.property("wbc_base_point_size") if app is not None else None
+    if base is None and isinstance(app, QApplication):
+        base = max(app.font().pointSizeF(), 9.0)
+        app.setProperty("wbc_base_point_size", base)
+    return float(base or 10.0)
+
+
+def _palette(c: Colours) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, value in (
+        (role.Window, c.window),
+        (role.WindowText, c.text),
+        (role.Base, c.panel),
+        (role.AlternateBase, c.window),
+        (role.Text, c.text),
+        (role.Button, c.panel),
+        (role.ButtonText, c.text),
+        (role.BrightText, c.bad),
+        (role.Highlight, c.accent),
+        (role.HighlightedText, c.on_accent),
+        (role.ToolTipBase, c.text),
+        (role.ToolTipText, c.panel),
+        (role.PlaceholderText, c.muted),
+        (role.Link, c.accent),
+        (role.Mid, c.line),
+        (role.Midlight, c.raised),
+        (role.Light, c.panel),
+        (role.Dark, c.line),
+    ):
+        palette.setColor(which, QColor(value))
+    disabled = QPalette.ColorGroup.Disabled
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(disabled, which, QColor(c.muted))
+    return palette
+
+
+def _style_sheet(c: Colours) -> str:
+    return f"""
+    QMainWindow, QDialog {{ background: {c.window}; }}
+    QToolTip {{ color: {c.panel}; background: {c.text}; border: 0; padding: 4px 6px; }}
+    QFrame#card {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+    QLabel#title {{ font-size: {_base_size() * theme().text_scale * 1.9:.1f}pt; font-weight: 600; }}
+    QLabel#heading {{ font-weight: 600; }}
+    QLabel#muted {{ color: {c.muted}; }}
+    QPushButton, QToolButton#button {{
+        background: {c.panel}; border: 1px solid {c.line}; border-radius: 5px; padding: 5px 12px;
+    }}
+    QPushButton:hover, QToolButton#button:hover {{ background: {c.raised}; }}
+    QPushButton:focus, QToolButton#button:focus {{ border: 1px solid {c.accent}; }}
+    QPushButton:disabled {{ color: {c.muted}; background: {c.window}; }}
+    QPushButton[main="true"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
+    QPushButton[main="true"]:disabled {{ background: {c.raised}; color: {c.muted}; border-color: {c.line}; }}
+    QToolBar {{ background: {c.window}; border: 0; border-bottom: 1px solid {c.line}; padding: 3px; spacing: 3px; }}
+    QToolBar QToolButton {{ padding: 4px 8px; border-radius: 5px; border: 1px solid transparent; }}
+    QToolBar QToolButton:hover {{ background: {c.raised}; }}
+    QToolBar QToolButton:checked {{ background: {c.raised}; border-color: {c.line}; }}
+    QStatusBar {{ background: {c.window}; border-top: 1px solid {c.line}; color: {c.muted}; }}
+    QStatusBar::item {{ border: 0; }}
+    QTabBar::tab {{ padding: 7px 16px; border: 0; border-bottom: 2px solid transparent; color: {c.muted}; }}
+    QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
+    QTabBar::tab:hover {{ color: {c.text}; }}
+    QTabWidget::pane {{ border: 0; }}
+    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit, QTextEdit {{
+        background: {c.panel}; border: 1px solid {c.line}; border-radius: 5px; padding: 4px 6px;
+        selection-background-color: {c.accent}; selection-color: {c.on_accent};
+    }}
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border-color: {c.accent}; }}
+    QComboBox::drop-down {{ border: 0; width: 20px; }}
+    QComboBox QAbstractItemView {{ background: {c.panel}; border: 1px solid {c.line}; }}
+    QTableView, QListView, QTreeView {{
+        background: {c.panel}; border: 1px solid {c.line}; border-radius: {RADIUS}px; gridline-color: {c.line};
+        alternate-background-color: {c.window};
+    }}
+    QHeaderView::section {{
+        background: {c.raised}; border: 0; border-bottom: 1px solid {c.line}; padding: 5px 8px; color: {c.muted};
+    }}
+    QProgressBar {{
+        background: {c.raised}; border: 0; border-radius: 3px; min-height: 6px; max-height: 6px; text-align: center;
+    }}
+    QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+    QSplitter::handle {{ background: {c.line}; }}
+    QSplitter::handle:horizontal {{ width: 1px; }}
+    QSplitter::handle:vertical {{ height: 1px; }}
+    QMenu {{ background: {c.panel}; border: 1px solid {c.line}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 24px 5px 24px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+    QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
+    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
+    QMenuBar {{ background: {c.window}; }}
+    QMenuBar::item {{ padding: 4px 10px; border-radius: 4px; }}
+    QMenuBar::item:selected {{ background: {c.raised}; }}
+    QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {c.line}; border-radius: 4px; min-height: 28px; margin: 2px; }}
+    QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0; }}
+    QScrollBar::handle:horizontal {{ background: {c.line}; border-radius: 4px; min-width: 28px; margin: 2px; }}
+    QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
