@@ -38,12 +38,15 @@ class FoundCell:
         mask: Its mask, if the finder made one.
         score: The finder's certainty, 0 to 1.
         on_border: Whether the image's edge cuts the cell.
+        red_cell_px: Median diameter of the red cells around it, in level-0 pixels: the
+            ruler that tells a large cell from a small one; None where there are none.
     """
 
     box: Box
     mask: CellMask | None
     score: float
     on_border: bool = False
+    red_cell_px: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

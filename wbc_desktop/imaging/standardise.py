@@ -1,0 +1,111 @@
+"""From a camera's colours to the colours that the models know.
+
+Three references are in every stained smear: empty background (white), the nucleus (the
+azure dye) and the shape of the cell itself. Optical density to the local background
+removes light, exposure and colour cast (Beer-Lambert law); scaling each channel so that
+the mean nucleus has a fixed density removes most of what stain and sensor change.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from wbc_desktop.core.cell import MASK_NUCLEUS
+from wbc_desktop.imaging.crops import CellCrop
+from wbc_desktop.imaging.source import RGB
+
+Colour = Literal["none", "white", "stain"]
+Background = Literal["keep", "suppress"]
+Density = npt.NDArray[np.float32]
+
+NUCLEUS_DENSITY = np.array([1.00, 1.45, 0.62], np.float32)
+"""Mean optical density (natural logarithm) of a nucleus after standardisation, R, G, B."""
+
+GAIN_LIMITS = (0.45, 2.6)
+"""Largest change of a channel's density: beyond, the mask is rather wrong than the stain."""
+
+MAX_DENSITY = 3.2
+
+UNRULED_GREY = 0.80
+"""Grey of the suppressed background where no red cell gave the scale (white where one did):
+so the network knows whether the size that it sees means anything."""
+
+
+def optical_density(rgb: RGB, background: npt.NDArray[np.float32]) -> Density:
+    """Optical density of each channel against the background's colour.
+
+    Args:
+        rgb: uint8 (..., 3).
+        background: Colour of empty background (3,), 0 to 255.
+
+    Returns:
+        float32 (..., 3), 0 (background) to ``MAX_DENSITY``.
+    """
+    table = np.log(np.arange(256, dtype=np.float32) + 1.0)
+    density = np.log(background + 1.0) - table[rgb]
+    return np.clip(density, 0.0, MAX_DENSITY, out=density)
+
+
+def stain_gain(density: Density, labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """Factor per channel that brings the mean nucleus to ``NUCLEUS_DENSITY``.
+
+    Args:
+        density: (side, side, 3).
+        labels: (side, side): 2 is nucleus.
+
+    Returns:
+        float32 (3,); ones where no nucleus is marked.
+    """
+    nucleus = labels == MASK_NUCLEUS
+    if np.count_nonzero(nucleus) < 12:
+        nucleus = labels > 0
+    if np.count_nonzero(nucleus) < 12:
+        return np.ones(3, np.float32)
+    mean = density[nucleus].mean(axis=0)
+    gain: npt.NDArray[np.float32] = np.clip(NUCLEUS_DENSITY / np.maximum(mean, 0.02), *GAIN_LIMITS)
+    return gain.astype(np.float32)
+
+
+def standardised_density(crop: CellCrop, colour: Colour) -> Density:
+    """The crop's optical density in standard colours, (side, side, 3)."""
+    background = np.full(3, 255, np.float32) if colour == "none" else crop.background
+    density = optical_density(crop.rgb, background)
+    if colour == "stain":
+        density *= stain_gain(density, crop.labels)
+    return density
+
+
+def soft_mask(labels: npt.NDArray[np.uint8], rim: int = 3) -> npt.NDArray[np.float32]:
+    """The cell widened by ``rim`` pixels with a soft edge: 1 inside, 0 far outside."""
+    from scipy.ndimage import uniform_filter
+
+    inside = (labels > 0).astype(np.float32)
+    blurred = uniform_filter(inside, 2 * rim + 1, mode="constant")
+    return np.clip(blurred * 4.0, 0.0, 1.0)
+
+
+def picture(density: Density, crop: CellCrop, background: Background) -> npt.NDArray[np.float32]:
+    """Densities to RGB in 0 to 1, the surroundings suppressed if asked.
+
+    Args:
+        density: (side, side, 3).
+        crop: The crop that the densities belong to: its mask and whether it is ruled.
+        background: ``suppress`` replaces all but the cell by white (grey if not ruled).
+
+    Returns:
+        float32 (side, side, 3).
+    """
+    rgb = np.exp(-density)
+    if background == "suppress" and np.any(crop.labels):
+        share = soft_mask(crop.labels)[..., None]
+        shade = np.float32(1.0 if crop.ruled else UNRULED_GREY)
+        rgb = rgb * share + shade * (1.0 - share)
+    return rgb.astype(np.float32, copy=False)
+
+
+def standard_picture(crop: CellCrop, colour: Colour, background: Background) -> npt.NDArray[np.float32]:
+    """What a classifier sees, before mean and standard deviation: RGB in 0 to 1, (side, side, 3)."""
+    return picture(standardised_density(crop, colour), crop, background)
