@@ -195,8 +195,12 @@ def _style_sheet(c: Colours) -> str:
     QPushButton:focus, QToolButton#button:focus {{ border: 1px solid {c.accent}; }}
     QPushButton:disabled {{ color: {c.muted}; background: {c.window}; }}
     QPushButton[main="true"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
-    QPushButton[main="true"]:disabled {{ background: {c.raised}; color: {c.muted}; border-color: {c.line}; }}
-    QToolBar {{ background: {c.window}; border: 0; border-bottom: 1px solid {c.line}; padding: 3px; spacing: 3px; }}
+    QPushButton[main="true"]:disabled {{
+        background: {c.raised}; color: {c.muted}; border-color: {c.line};
+    }}
+    QToolBar {{
+        background: {c.window}; border: 0; border-bottom: 1px solid {c.line}; padding: 3px; spacing: 3px;
+    }}
     QToolBar QToolButton {{ padding: 4px 8px; border-radius: 5px; border: 1px solid transparent; }}
     QToolBar QToolButton:hover {{ background: {c.raised}; }}
     QToolBar QToolButton:checked {{ background: {c.raised}; border-color: {c.line}; }}
@@ -214,14 +218,17 @@ def _style_sheet(c: Colours) -> str:
     QComboBox::drop-down {{ border: 0; width: 20px; }}
     QComboBox QAbstractItemView {{ background: {c.panel}; border: 1px solid {c.line}; }}
     QTableView, QListView, QTreeView {{
-        background: {c.panel}; border: 1px solid {c.line}; border-radius: {RADIUS}px; gridline-color: {c.line};
+        background: {c.panel}; border: 1px solid {c.line}; border-radius: {RADIUS}px;
+        gridline-color: {c.line};
         alternate-background-color: {c.window};
     }}
     QHeaderView::section {{
-        background: {c.raised}; border: 0; border-bottom: 1px solid {c.line}; padding: 5px 8px; color: {c.muted};
+        background: {c.raised}; border: 0; border-bottom: 1px solid {c.line}; padding: 5px 8px;
+        color: {c.muted};
     }}
     QProgressBar {{
-        background: {c.raised}; border: 0; border-radius: 3px; min-height: 6px; max-height: 6px; text-align: center;
+        background: {c.raised}; border: 0; border-radius: 3px; min-height: 6px; max-height: 6px;
+        text-align: center;
     }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
     QSplitter::handle {{ background: {c.line}; }}
@@ -238,7 +245,9 @@ def _style_sheet(c: Colours) -> str:
     QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {c.line}; border-radius: 4px; min-height: 28px; margin: 2px; }}
     QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0; }}
-    QScrollBar::handle:horizontal {{ background: {c.line}; border-radius: 4px; min-width: 28px; margin: 2px; }}
+    QScrollBar::handle:horizontal {{
+        background: {c.line}; border-radius: 4px; min-width: 28px; margin: 2px;
+    }}
     QScrollBar::handle:hover {{ background: {c.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

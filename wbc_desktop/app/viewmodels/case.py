@@ -13,7 +13,6 @@ from wbc_desktop.core.errors import CaseFault, WbcError
 
 if TYPE_CHECKING:
     from wbc_desktop.core.case import Case, CaseImage, Edit
-    from wbc_desktop.core.differential import Differential
     from wbc_desktop.core.history import HistoryEntry
     from wbc_desktop.storage.case_store import CaseStore
 

@@ -1,0 +1,219 @@
+"""The one door to threads: a generator runs in a worker, its events arrive on the main thread."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.progress import Cancelled, CancelToken, Progress
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[CancelToken], Iterator[Any]]
+"""A job: given its token it yields events; ``return`` gives its result."""
+
+PROGRESS_GAP_S = 0.04
+"""Progress events closer together than this are merged: nobody reads 25 numbers a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    value: Any
+
+
+class Job(QObject):
+    """One running piece of work.
+
+    Signals:
+        yielded(object): An event of the generator.
+        progressed(Progress): A progress event (not repeated in ``yielded``).
+        returned(object): The generator's return value.
+        failed(WbcError): It stopped on a fault, told in words.
+        paused_changed(bool): It paused or went on.
+        ended(str): Always the last: ``done``, ``cancelled`` or ``failed``.
+    """
+
+    yielded = Signal(object)
+    progressed = Signal(object)
+    returned = Signal(object)
+    failed = Signal(object)
+    paused_changed = Signal(bool)
+    ended = Signal(str)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self.token = CancelToken()
+        self.progress = Progress(0, 0)
+        self.state = "running"
+        self.paused = False
+        self._worker: Any = None
+
+    def cancel(self) -> None:
+        """Ask it to stop; ``ended("cancelled")`` follows."""
+        self.token.cancel()
+        if self._worker is not None and self.paused:
+            self._worker.resume()
+
+    def set_paused(self, paused: bool) -> None:
+        """Hold the work between two of its steps, or let it go on."""
+        if self._worker is None or paused == self.paused or self.state != "running":
+            return
+        self.paused = paused
+        if paused:
+            self._worker.pause()
+        else:
+            self._worker.resume()
+        self.paused_changed.emit(paused)
+
+    def _start(self, work: Work) -> None:
+        os.environ.setdefault("QT_API", "pyside6")
+        from superqt.utils import create_worker
+
+        self._worker = create_worker(
+            _guarded,
+            work,
+            self.token,
+            _start_thread=False,
+            _connect={"yielded": self._on_yielded, "finished": self._on_finished},
+        )
+        self._worker.start()
+
+    def _on_yielded(self, event: object) -> None:
+        if isinstance(event, Progress):
+            self.progress = event
+            self.progressed.emit(event)
+        elif isinstance(event, _Result):
+            self.state = "done"
+            self.returned.emit(event.value)
+        elif isinstance(event, _Fault):
+            self._on_fault(event.error)
+        elif not self.token.cancelled:
+            self.yielded.emit(event)
+
+    def _on_fault(self, error: Exception) -> None:
+        if isinstance(error, Cancelled) or self.token.cancelled:
+            self.state = "cancelled"
+            return
+        self.state = "failed"
+        fault = in_words(error)
+        log.error("%s failed: %s\n%s", self.name, fault.message, fault.detail)
+        self.failed.emit(fault)
+
+    def _on_finished(self) -> None:
+        if self.state == "running":
+            self.state = "cancelled"
+        self._worker = None
+        self.ended.emit(self.state)
+
+
+class Jobs(QObject):
+    """All running jobs of the window.
+
+    Signals:
+        started(Job): A job was started.
+        changed: A job started or ended.
+    """
+
+    started = Signal(object)
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._running: list[Job] = []
+
+    def run(self, name: str, work: Work) -> Job:
+        """Run a generator in a worker thread.
+
+        Args:
+            name: What it does, for the status bar and the log.
+            work: Called in the worker with the job's token; iterated there.
+
+        Returns:
+            The job; connect to its signals before returning to the event loop.
+        """
+        job = Job(name, self)
+        self._running.append(job)
+        job.ended.connect(self._on_ended)
+        job._start(work)
+        self.started.emit(job)
+        self.changed.emit()
+        return job
+
+    @property
+    def running(self) -> list[Job]:
+        """The jobs that have not ended."""
+        return list(self._running)
+
+    def stop(self, wait_ms: int = 5000) -> bool:
+        """Cancel all jobs and wait for them; False if some still run after ``wait_ms``."""
+        for job in self.running:
+            job.cancel()
+        return QThreadPool.globalInstance().waitForDone(wait_ms)
+
+    def _on_ended(self, _state: str) -> None:
+        job = self.sender()
+        if isinstance(job, Job) and job in self._running:
+            self._running.remove(job)
+            job.deleteLater()
+        self.changed.emit()
+
+
+def in_words(error: Exception) -> WbcError:
+    """The error as one that a person can read; the traceback goes into its detail."""
+    if isinstance(error, WbcError):
+        return error
+    detail = "".join(traceback.format_exception(error))
+    if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
+        return WbcError(
+            "There is not enough memory for this.",
+            "Close other programs, or choose the processor (CPU) as device in the settings.",
+            detail=detail,
+        )
+    if isinstance(error, OSError):
+        return WbcError(
+            f"The file system refused: {error.strerror or error}.",
+            "Check that the disk is there, has room and may be written.",
+            file=error.filename,
+            detail=detail,
+        )
+    return WbcError(
+        f"An unexpected fault: {type(error).__name__}: {error}",
+        "Your work is saved. Copy the details into a report, so that it can be mended.",
+        detail=detail,
+    )
+
+
+def _guarded(work: Work, token: CancelToken) -> Iterator[object]:
+    """Run the work so that no exception leaves it (superqt drops a RuntimeError in silence)."""
+    last = 0.0
+    try:
+        events = work(token)
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as stop:
+                yield _Result(stop.value)
+                return
+            token.raise_if_cancelled()
+            if isinstance(event, Progress):
+                now = time.monotonic()
+                if now - last < PROGRESS_GAP_S and event.done < event.total:
+                    continue
+                last = now
+            yield event
+    except Exception as error:
+        yield _Fault(error)

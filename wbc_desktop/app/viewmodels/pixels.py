@@ -1,0 +1,62 @@
+"""From arrays to what Qt draws, and the light of the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+from wbc_desktop.imaging.source import RGB
+
+
+def to_image(rgb: RGB) -> QImage:
+    """An opaque QImage (RGB32, the format that draws fastest) of an RGB array."""
+    height, width = rgb.shape[:2]
+    data = np.ascontiguousarray(rgb)
+    image = QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def to_array(image: QImage) -> RGB:
+    """The RGB array of a QImage."""
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+def image_bytes(image: QImage) -> int:
+    """Bytes that an image holds."""
+    return int(image.sizeInBytes())
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Brightness and contrast of the screen; what the model sees is never touched.
+
+    Attributes:
+        brightness: -1 to 1; 0 leaves the image as it is.
+        contrast: -1 to 1; 0 leaves the image as it is.
+    """
+
+    brightness: float = 0.0
+    contrast: float = 0.0
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is changed."""
+        return self.brightness == 0.0 and self.contrast == 0.0
+
+    def curve(self) -> npt.NDArray[np.uint8]:
+        """256 output values: contrast turns about mid-grey, brightness is added."""
+        gain = 4.0**self.contrast
+        value = np.arange(256, dtype=np.float64) / 255.0
+        out = (value - 0.5) * gain + 0.5 + 0.6 * self.brightness
+        return np.clip(np.rint(out * 255.0), 0, 255).astype(np.uint8)
+
+    def apply(self, image: QImage) -> QImage:
+        """The image in this light."""
+        if self.plain:
+            return image
+        return to_image(self.curve()[to_array(image)])
