@@ -1,0 +1,225 @@
+"""One SQLite file: opened with care, checked at the start, migrated after a backup.
+
+``synchronous=FULL``: in WAL mode NORMAL may lose the last commits on power loss
+(https://www.sqlite.org/pragma.html). WAL does not work over a network file system
+(https://www.sqlite.org/wal.html): there the file is opened with a rollback journal.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wbc_desktop.core.errors import CaseFault
+from wbc_desktop.storage.network import on_network
+from wbc_desktop.storage.schema import APPLICATION_ID, MIGRATIONS
+
+BUSY_SECONDS = 10.0
+
+
+class Database:
+    """An open case database; safe to use from several threads, one at a time.
+
+    Args:
+        path: The file; made with its folder where it does not exist.
+        backups: Folder for backups; default ``backups`` beside the file.
+        migrations: Schema versions (tests give older or newer ones).
+
+    Raises:
+        CaseFault: The file is damaged, foreign, locked, unwritable or of a newer schema.
+    """
+
+    def __init__(
+        self, path: Path, backups: Path | None = None, migrations: Sequence[str] = MIGRATIONS
+    ) -> None:
+        self.path = path
+        self.backups = backups or path.parent / "backups"
+        self._lock = threading.RLock()
+        self._depth = 0
+        with self._words():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+        try:
+            with self._words():
+                self._prepare(migrations)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """The rows of a query.
+
+        Raises:
+            CaseFault: The database cannot be read.
+        """
+        with self._lock, self._words():
+            return self._connection.execute(sql, values).fetchall()
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """Run one statement inside ``transaction``."""
+        with self._lock, self._words():
+            self._connection.execute(sql, values)
+
+    def run_many(self, sql: str, values: Iterator[Sequence[Any]]) -> None:
+        """Run one statement for many rows inside ``transaction``."""
+        with self._lock, self._words():
+            self._connection.executemany(sql, values)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; the write lock is taken at once, so that what was read stays true.
+
+        Raises:
+            CaseFault: The database is locked or cannot be written.
+        """
+        with self._lock, self._words():
+            if self._depth:
+                yield
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._depth += 1
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._depth -= 1
+
+    def backup(self, label: str = "") -> Path:
+        """Copy the database as it stands to the folder of backups.
+
+        Returns:
+            The copy.
+
+        Raises:
+            CaseFault: It cannot be written.
+        """
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        name = f"{self.path.stem}-{label}-{stamp}" if label else f"{self.path.stem}-{stamp}"
+        target = self.backups / f"{name}{self.path.suffix}"
+        with self._lock, self._words():
+            self.backups.mkdir(parents=True, exist_ok=True)
+            copy = sqlite3.connect(target)
+            try:
+                self._connection.backup(copy)
+            finally:
+                copy.close()
+        return target
+
+    def integrity_faults(self, *, quick: bool = False) -> list[str]:
+        """What SQLite finds wrong with the file; empty when it is sound."""
+        check = "quick_check" if quick else "integrity_check"
+        found = [str(row[0]) for row in self.rows(f"PRAGMA {check}(20)")]
+        return [line for line in found if line != "ok"]
+
+    @property
+    def version(self) -> int:
+        """Schema version of the file."""
+        return int(self.rows("PRAGMA user_version")[0][0])
+
+    def _prepare(self, migrations: Sequence[str]) -> None:
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute("PRAGMA trusted_schema = OFF")
+        self._refuse_foreign(len(migrations))
+        faults = self.integrity_faults(quick=True)
+        if faults:
+            raise self._damaged(faults[0])
+        mode = "DELETE" if on_network(self.path) else "WAL"
+        self._connection.execute(f"PRAGMA journal_mode = {mode}")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        if self.version < len(migrations):
+            self._migrate(migrations)
+
+    def _refuse_foreign(self, newest: int) -> None:
+        application = int(self.rows("PRAGMA application_id")[0][0])
+        tables = int(self.rows("SELECT count(*) FROM sqlite_schema")[0][0])
+        if tables and application != APPLICATION_ID:
+            raise CaseFault("The file is not a case database.", "Name another file.", file=self.path)
+        if self.version > newest:
+            raise CaseFault(
+                f"The case database has schema {self.version}; this program knows {newest} and older.",
+                "Update the program; the file was not changed.",
+                file=self.path,
+            )
+
+    def _migrate(self, migrations: Sequence[str]) -> None:
+        if self.version > 0:
+            self.backup(f"before-schema-{len(migrations)}")
+        with self.transaction():
+            for number in range(self.version, len(migrations)):
+                for statement in _statements(migrations[number]):
+                    self._connection.execute(statement)
+                self._connection.execute(f"PRAGMA user_version = {number + 1}")
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def _damaged(self, detail: str) -> CaseFault:
+        copies = sorted(self.backups.glob(f"{self.path.stem}-*{self.path.suffix}")) if self.backups else []
+        newest = f" The newest backup is {copies[-1].name}." if copies else ""
+        return CaseFault(
+            "The case database is damaged.",
+            f"Keep the file, and restore a backup from {self.backups}.{newest}",
+            file=self.path,
+            detail=detail,
+        )
+
+    @contextmanager
+    def _words(self) -> Iterator[None]:
+        """Turn faults of SQLite and of the file system into words."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                raise CaseFault(
+                    "The case database is in use by another program.",
+                    "Wait a moment and try again.",
+                    file=self.path,
+                    detail=str(error),
+                ) from error
+            raise CaseFault(
+                "The case database cannot be used.",
+                "Check that its folder can be written to and that the disk is not full.",
+                file=self.path,
+                detail=str(error),
+            ) from error
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.IntegrityError):
+                raise CaseFault(
+                    "The case database refuses this change.", file=self.path, detail=str(error)
+                ) from error
+            raise self._damaged(str(error)) from error
+        except OSError as error:
+            raise CaseFault(
+                "The case database's folder cannot be used.", file=self.path, detail=str(error)
+            ) from error
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Split a script into statements; ``executescript`` would end the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
