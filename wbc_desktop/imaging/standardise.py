@@ -24,7 +24,7 @@ Density = npt.NDArray[np.float32]
 NUCLEUS_DENSITY = np.array([1.00, 1.45, 0.62], np.float32)
 """Mean optical density (natural logarithm) of a nucleus after standardisation, R, G, B."""
 
-GAIN_LIMITS = (0.45, 2.6)
+GAIN_LIMITS = (0.4, 4.0)
 """Largest change of a channel's density: beyond, the mask is rather wrong than the stain."""
 
 MAX_DENSITY = 3.2

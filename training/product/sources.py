@@ -1,0 +1,137 @@
+"""The labelled cells of every source, as the sources label them: file, class, slide, box."""
+
+from __future__ import annotations
+
+import csv
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from training.splits import held_out
+from wbc_desktop.core.classes import FIVE_IDS
+from wbc_desktop.core.errors import WrongUse
+from wbc_desktop.core.geometry import Box
+
+SOURCES = ("pbc", "zheng1", "chula", "bccd")
+"""Sources with a class per cell. ``bccd`` labels fields; those of one cell and one class are used."""
+
+LICENCES = {
+    "pbc": "CC BY 4.0",
+    "zheng1": "GPL-3.0 repository (zxaoyou/segmentation_WBC)",
+    "chula": "MIT",
+    "bccd": "MIT",
+}
+
+_PBC_NAMES = {"ig": "immature_granulocyte"}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledCell:
+    """One cell with its class.
+
+    Attributes:
+        source: One of ``SOURCES``.
+        path: The image.
+        label: Class id.
+        slide: The slide or patient, where known; cells of one never lie in two splits.
+        held_out: Whether the cell is kept for testing.
+        box: Where it lies, image pixels; None where the image shows the one cell.
+        validation: Whether a source names it for choosing epochs and calibrating.
+    """
+
+    source: str
+    path: Path
+    label: str
+    slide: str
+    held_out: bool
+    box: Box | None = None
+    validation: bool = False
+
+
+def data_folder() -> Path:
+    """The folder of real images: ``$WBC_DATA``, default ``../shared/data``.
+
+    Raises:
+        WrongUse: It is not there.
+    """
+    folder = Path(os.environ.get("WBC_DATA", "../shared/data"))
+    if not folder.is_dir():
+        raise WrongUse("The folder of real images is missing.", "Set WBC_DATA to it.", file=folder)
+    return folder
+
+
+def labelled_cells(source: str, data: Path) -> list[LabelledCell]:
+    """All labelled cells of a source, in file order.
+
+    Args:
+        source: One of ``SOURCES``.
+        data: The data folder.
+    """
+    readers = {"pbc": _pbc, "zheng1": _zheng1, "chula": _chula, "bccd": _bccd}
+    return readers[source](data)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _box(row: dict[str, str]) -> Box:
+    return Box(float(row["x"]), float(row["y"]), float(row["width"]), float(row["height"]))
+
+
+def _pbc(data: Path) -> list[LabelledCell]:
+    cells = []
+    for row in _rows(data / "pbc" / "labels.csv"):
+        label = _PBC_NAMES.get(row["label"], row["label"])
+        path = data / "pbc" / row["file"]
+        cells.append(
+            LabelledCell("pbc", path, label, "", row["split"] == "test", validation=row["split"] == "val")
+        )
+    return cells
+
+
+def _zheng1(data: Path) -> list[LabelledCell]:
+    folder = data / "zheng1"
+    return [
+        LabelledCell(
+            "zheng1", folder / "images" / row["file"], row["label"], "", held_out("zheng1", row["file"])
+        )
+        for row in _rows(folder / "labels.csv")
+    ]
+
+
+def _chula(data: Path) -> list[LabelledCell]:
+    folder = data / "chula_fields"
+    return [
+        LabelledCell(
+            "chula",
+            folder / row["file"],
+            row["label"],
+            row["slide"],
+            held_out("chula_fields", row["file"], row["slide"]),
+            _box(row),
+        )
+        for row in _rows(folder / "boxes.csv")
+        if row["label"] in FIVE_IDS
+    ]
+
+
+def _bccd(data: Path) -> list[LabelledCell]:
+    folder = data / "bccd_fields"
+    white = [r for r in _rows(folder / "boxes.csv") if r["object"] == "WBC"]
+    per_file: dict[str, int] = {}
+    for row in white:
+        per_file[row["file"]] = per_file.get(row["file"], 0) + 1
+    return [
+        LabelledCell(
+            "bccd",
+            folder / row["file"],
+            row["wbc_types_in_field"],
+            "",
+            held_out("bccd_fields", row["file"]),
+            _box(row),
+        )
+        for row in white
+        if per_file[row["file"]] == 1 and row["wbc_types_in_field"] in FIVE_IDS
+    ]

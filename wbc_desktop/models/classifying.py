@@ -1,0 +1,89 @@
+"""From cells to answers: crops in, calibrated probabilities and a decision out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from wbc_desktop.core.cell import FoundCell, Prediction
+from wbc_desktop.core.classes import CLASSES, FIVE_IDS, NOT_COUNTED, UNIDENTIFIED
+from wbc_desktop.imaging.source import RGB
+from wbc_desktop.models.manifest import Manifest
+from wbc_desktop.models.preprocess import cell_input
+
+Float = npt.NDArray[np.float32]
+Run = Callable[[Float], tuple[Float, ...]]
+"""An engine: float32 (batch, channels, rows, columns) in, arrays out."""
+
+BATCH = 32
+
+
+def classify_cells(
+    items: Sequence[tuple[RGB, FoundCell]], run: Run, manifest: Manifest, batch: int = BATCH
+) -> list[Prediction]:
+    """Classify cells, possibly of several images.
+
+    Args:
+        items: Each an image, uint8 (rows, columns, 3), and a cell in its pixels.
+        run: The classifier's engine; its first output is logits (batch, classes).
+        manifest: The classifier's.
+        batch: Cells given to the engine at once; the answers do not depend on it.
+
+    Returns:
+        One answer per cell, in order.
+    """
+    answers: list[Prediction] = []
+    for begin in range(0, len(items), batch):
+        part = items[begin : begin + batch]
+        inputs = np.stack([cell_input(rgb, cell, manifest) for rgb, cell in part])
+        answers += decide(run(inputs)[0], manifest)
+    return answers
+
+
+def probabilities(logits: Float, temperature: float) -> npt.NDArray[np.float64]:
+    """Softmax of logits (cells, classes) divided by the temperature; float64, rows sum to 1."""
+    scaled = logits.astype(np.float64) / temperature
+    scaled -= scaled.max(axis=1, keepdims=True)
+    odds = np.exp(scaled)
+    shares: npt.NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
+    return shares
+
+
+def decide(logits: Float, manifest: Manifest) -> list[Prediction]:
+    """Turn logits into answers by the manifest's calibration.
+
+    Args:
+        logits: (cells, classes); the first five classes are those of the differential.
+        manifest: Temperature, thresholds and classes.
+
+    Returns:
+        One answer per row. A probability of "none of the five" from ``other_threshold`` on
+        gives ``not_counted``; else a best class under ``threshold`` gives ``unidentified``.
+    """
+    return [_answer(row, manifest) for row in probabilities(logits, manifest.calibration.temperature)]
+
+
+def _answer(shares: npt.NDArray[np.float64], manifest: Manifest) -> Prediction:
+    rule = manifest.calibration
+    five = shares[:5]
+    known = float(five.sum())
+    other = float(shares[5:].sum())
+    best = int(np.argmax(five))
+    within = five / known if known > 0 else np.full(5, 0.2)
+    confidence = float(five[best])
+    label, detail, reason = FIVE_IDS[best], "", ""
+    if other >= rule.other_threshold and len(shares) > 5:
+        kind = manifest.classes[5 + int(np.argmax(shares[5:]))]
+        label, detail = NOT_COUNTED.id, kind
+        reason = f"Looks like none of the five classes ({CLASSES[kind].name.lower()}, {other:.0%})."
+    elif confidence < rule.threshold:
+        label = UNIDENTIFIED.id
+        second = int(np.argsort(five)[-2])
+        reason = (
+            f"The best class, {CLASSES[FIVE_IDS[best]].name.lower()}, reaches {confidence:.0%}, under the "
+            f"threshold of {rule.threshold:.0%}; next is {CLASSES[FIVE_IDS[second]].name.lower()}."
+        )
+    a, b, c, d, e = (float(v) for v in within)
+    return Prediction(label, FIVE_IDS[best], confidence, (a, b, c, d, e), other, detail, reason)
