@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from wbc_desktop.core.errors import UnreadableImage
+from wbc_desktop.core.errors import UnreadableImage, WbcError
 from wbc_desktop.imaging.limits import Limits
 from wbc_desktop.imaging.plain import damage_told, open_plain
 from wbc_desktop.imaging.pyramid import SLIDE_PIXELS
@@ -53,8 +53,15 @@ def open_source(path: str | Path, limits: Limits | None = None) -> ImageSource:
 
 
 def is_slide_file(path: str | Path) -> bool:
-    """Whether the name says that the file is a whole slide, and so a sample of its own."""
-    return Path(path).suffix.lower() in SLIDE_SUFFIXES
+    """Whether a file is a whole slide, and so a sample of its own: by its name, a TIFF by its header."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in (".tif", ".tiff"):
+        return suffix in SLIDE_SUFFIXES
+    try:
+        with open_source(path) as source:
+            return source.is_slide
+    except WbcError:
+        return False
 
 
 def is_image_file(path: str | Path) -> bool:

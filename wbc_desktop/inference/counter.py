@@ -1,0 +1,148 @@
+"""The counter: a finder and a classifier, loaded once, on one device."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wbc_desktop.core.cell import FoundCell, Prediction
+from wbc_desktop.imaging.source import RGB
+from wbc_desktop.inference.device import Device, choose_device
+from wbc_desktop.inference.engine import Engine, make_engine
+from wbc_desktop.models.manifest import Manifest
+from wbc_desktop.models.registry import (
+    ModelFolder,
+    default_classifier,
+    default_finder,
+    find_model,
+    verify_weights,
+)
+
+if TYPE_CHECKING:
+    from wbc_desktop.models.finding import Finding
+
+
+class Counter:
+    """Finds white cells and classifies them; safe to use from several threads.
+
+    The networks are loaded at the first use (or by ``load``), so that a program's window
+    opens before they are needed.
+
+    Attributes:
+        manifest: The classifier's.
+        finder_manifest: The finder's.
+    """
+
+    def __init__(self, finder: ModelFolder, classifier: ModelFolder, device: Device) -> None:
+        self._finder = _LazyEngine(finder, device, steady=False)
+        self._classifier = _LazyEngine(classifier, device, steady=True)
+        self._device = device
+        self.manifest: Manifest = classifier.manifest
+        self.finder_manifest: Manifest = finder.manifest
+
+    def load(self) -> None:
+        """Load both networks now.
+
+        Raises:
+            ModelRefused: A model fails a check.
+        """
+        self._finder.engine()
+        self._classifier.engine()
+
+    @property
+    def device(self) -> Device:
+        """Where the networks run now; the classifier's, where they differ after a fault."""
+        loaded = self._classifier.loaded
+        return self._device if loaded is None else loaded.device
+
+    @property
+    def device_name(self) -> str:
+        """The device as the tables name it."""
+        return self.device.label
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person must know of this run's devices, each once."""
+        engines = (self._finder.loaded, self._classifier.loaded)
+        return tuple(dict.fromkeys(w for e in engines if e is not None for w in e.warnings))
+
+    def find(
+        self, rgb: RGB, *, content: str = "auto", mpp: float | None = None, red_cell_px: float | None = None
+    ) -> Finding:
+        """Find the white cells of an image.
+
+        Args:
+            rgb: uint8 (rows, columns, 3).
+            content: ``auto``, ``cell`` or ``field``.
+            mpp: Microns per pixel of ``rgb``, where known.
+            red_cell_px: Median red cell diameter in pixels of ``rgb``, where known.
+
+        Returns:
+            The cells, in pixels of ``rgb``.
+        """
+        from wbc_desktop.models.finding import find_cells
+
+        return find_cells(rgb, self._finder.engine().run, content=content, mpp=mpp, red_cell_px=red_cell_px)
+
+    def classify(self, items: list[tuple[RGB, FoundCell]]) -> list[Prediction]:
+        """Classify found cells, in the order given.
+
+        Args:
+            items: Each cell with the image that its boxes refer to.
+        """
+        from wbc_desktop.models.classifying import classify_cells
+
+        return classify_cells(items, self._classifier.engine().run, self.manifest) if items else []
+
+
+@dataclass
+class _LazyEngine:
+    model: ModelFolder
+    device: Device
+    steady: bool
+
+    def __post_init__(self) -> None:
+        self.loaded: Engine | None = None
+        self._lock = threading.Lock()
+
+    def engine(self) -> Engine:
+        if self.loaded is None:
+            with self._lock:
+                if self.loaded is None:
+                    self.loaded = make_engine(self.model, self.device, steady=self.steady)
+        return self.loaded
+
+
+def load_counter(
+    model: str | Path | None = None,
+    device: str = "auto",
+    *,
+    precision: str | None = None,
+    folders: tuple[Path, ...] = (),
+) -> Counter:
+    """Choose and check the models; their networks are loaded at first use.
+
+    Args:
+        model: Id or folder of a classifier; None takes the best validated bundled one.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        precision: See ``device.choose_device``.
+        folders: Further folders of models that an id may name.
+
+    Raises:
+        ModelRefused: There is no such model, it is no classifier, or it fails a check.
+        WrongUse: There is no such device.
+    """
+    from wbc_desktop.core.errors import ModelRefused
+
+    classifier = default_classifier() if model is None else find_model(model, *folders)
+    if classifier.manifest.kind != "classifier":
+        raise ModelRefused(
+            f"The model {classifier.manifest.id} is no classifier.",
+            "Choose one of those that wbc-desktop models lists as a classifier.",
+        )
+    finder = default_finder()
+    for folder in (finder, classifier):
+        verify_weights(folder)
+    return Counter(finder, classifier, choose_device(device, precision))
