@@ -26,7 +26,7 @@ ENGINE_ENVIRONMENT = "WBC_ENGINE"
 
 CPU_BATCH = 8
 """From here on a larger batch gains little on a CPU (2 % from 8 to 32)."""
-GPU_BATCH = 64
+GPU_BATCH = 32
 
 
 class Engine(Protocol):

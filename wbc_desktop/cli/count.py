@@ -1,0 +1,204 @@
+"""``wbc-desktop count``: folders of images in, tables out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wbc_desktop.cli.main import EXIT_INTERRUPTED, EXIT_NOTHING
+from wbc_desktop.core.errors import WbcError
+
+if TYPE_CHECKING:
+    from wbc_desktop.cli.tables import ResultTables
+    from wbc_desktop.imaging.folder import Sample
+    from wbc_desktop.inference.batch import BatchOptions
+    from wbc_desktop.inference.counter import Counter
+    from wbc_desktop.inference.journal import RunSettings
+
+EXIT_SOME_FAILED = 3
+
+_EPILOG = """\
+examples:
+  wbc-desktop count smears --output results
+  wbc-desktop count smear-1 smear-2 --output results --masks
+  wbc-desktop count smears --output results --resume       go on after a stop
+  wbc-desktop count fields --output results --sample file  every image a sample
+
+Written into the output folder: differential.csv (one row per sample), cells.csv (one row per cell),
+errors.csv (files that could not be read), with --masks also masks/.
+
+exit codes: 0 all counted; 3 counted, with files in errors.csv; 2 wrong use; 1 nothing could be counted
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.description = "Count the white blood cells of images, folders of images, and whole slides."
+    parser.epilog = _EPILOG
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="images, slides, or folders of them")
+    parser.add_argument("--output", "-o", required=True, metavar="DIR", help="folder for the results")
+    parser.add_argument("--model", metavar="ID|FOLDER", help="classifier (default: the best validated one)")
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"))
+    parser.add_argument(
+        "--content",
+        default="auto",
+        choices=("auto", "cell", "field", "slide"),
+        help="what an image shows: one cell, a field of the microscope, or a whole slide (default: auto)",
+    )
+    parser.add_argument(
+        "--sample",
+        default="folder",
+        choices=("folder", "file"),
+        help="what one sample is: a folder of images, or every file (default: folder)",
+    )
+    parser.add_argument(
+        "--masks",
+        action="store_true",
+        help="write a label mask per image (PNG: 0 background, 1 cytoplasm, 2 nucleus)",
+    )
+    parser.add_argument("--resume", action="store_true", help="go on where a stopped run was")
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+    parser.add_argument(
+        "--precision",
+        default=None,
+        choices=("auto", "fp32", "bf16"),
+        help="number format (default: bf16 on CPUs that compute in it, else fp32)",
+    )
+    parser.add_argument(
+        "--max-megapixels", type=float, metavar="N", help="largest image that is decoded (default: 200)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Count; returns the exit code.
+
+    Raises:
+        WbcError: Nothing could be counted, or the command makes no sense.
+    """
+    from wbc_desktop.cli.tables import ResultTables, check_output
+    from wbc_desktop.imaging.folder import collect_samples
+    from wbc_desktop.imaging.limits import Limits
+    from wbc_desktop.inference.batch import BatchOptions
+
+    output = Path(arguments.output)
+    limits = Limits.in_force(arguments.max_megapixels)
+    samples = collect_samples(arguments.paths, arguments.sample, exclude=output)
+    if not samples:
+        raise WbcError(
+            "No images were found.", "Name a folder that holds JPEG, PNG, BMP, TIFF or slide files."
+        )
+    check_output(output)
+    counter = _counter(arguments)
+    tables = ResultTables(
+        output,
+        model=counter.manifest.id,
+        model_version=counter.manifest.version,
+        device=counter.device_name,
+    )
+    options = BatchOptions(arguments.content, arguments.masks, arguments.resume, limits)
+    complete = _count(samples, counter, output, _settings(counter, arguments), tables, options)
+    print(_summary(tables, output, complete=complete, as_json=arguments.json))
+    return _exit_code(tables, complete=complete)
+
+
+def _counter(arguments: argparse.Namespace) -> Counter:
+    from wbc_desktop.inference import counter
+    from wbc_desktop.storage.paths import find_paths
+
+    loaded = counter.load_counter(
+        arguments.model, arguments.device, precision=arguments.precision, folders=(find_paths().models,)
+    )
+    loaded.load()
+    return loaded
+
+
+def _settings(counter: Counter, arguments: argparse.Namespace) -> RunSettings:
+    from wbc_desktop.inference.journal import RunSettings
+
+    return RunSettings(
+        model=counter.manifest.id,
+        model_version=counter.manifest.version,
+        model_sha256=counter.manifest.sha256,
+        finder_sha256=counter.finder_manifest.sha256,
+        content=arguments.content,
+        masks=arguments.masks,
+    )
+
+
+def _count(
+    samples: list[Sample],
+    counter: Counter,
+    output: Path,
+    settings: RunSettings,
+    tables: ResultTables,
+    options: BatchOptions,
+) -> bool:
+    """Run the batch; returns whether it came to its end."""
+    from wbc_desktop.cli.progress import ProgressLine
+    from wbc_desktop.inference.batch import count_batch
+
+    progress = ProgressLine()
+    events = count_batch(samples, counter, output, settings, tables, options)
+    try:
+        with _stopped_by_signals(), closing(events):
+            for event in events:
+                progress.show(event)
+    except KeyboardInterrupt:
+        progress.close()
+        progress.line("Stopped. The tables hold what is done; go on with --resume.")
+        return False
+    progress.close()
+    return True
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """A request to end (kill, shutdown, closed terminal) is treated like Ctrl-C: the tables are written."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    kinds = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = []
+    with suppress(ValueError):  # not the main thread: signals are its business
+        before = [(kind, signal.signal(kind, stop)) for kind in kinds]
+    try:
+        yield
+    finally:
+        for kind, handler in before:
+            signal.signal(kind, handler)
+
+
+def _summary(tables: ResultTables, output: Path, *, complete: bool, as_json: bool) -> str:
+    from wbc_desktop.cli.tables import ERRORS, summary_text
+    from wbc_desktop.reporting.tables import summary
+
+    if as_json:
+        total = summary(tables.rows)
+        report = {
+            "output": str(output.absolute()),
+            "complete": complete,
+            "failed": tables.failed,
+            **total,
+            "samples": tables.rows,
+        }
+        return json.dumps(report, indent=1)
+    lines = [summary_text(tables.rows), "", f"Results: {output}"]
+    if tables.failed:
+        files = "1 file" if tables.failed == 1 else f"{tables.failed} files"
+        lines.append(f"{files} could not be counted; {output / ERRORS} says why.")
+    lines.append("Percentages are of the cells counted in the five classes. For research use only.")
+    return "\n".join(lines)
+
+
+def _exit_code(tables: ResultTables, *, complete: bool) -> int:
+    if not complete:
+        return EXIT_INTERRUPTED
+    if not any(row["images"] for row in tables.rows):
+        return EXIT_NOTHING
+    return EXIT_SOME_FAILED if tables.failed else 0
