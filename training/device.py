@@ -1,0 +1,103 @@
+"""Device, precision and several processes under ``torchrun``."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import distributed
+
+from wbc_desktop.core.errors import WrongUse
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where this process computes.
+
+    Attributes:
+        torch: The device.
+        rank: Number of this process under torchrun; 0 alone.
+        world: Number of processes.
+    """
+
+    torch: torch.device
+    rank: int = 0
+    world: int = 1
+
+    @property
+    def first(self) -> bool:
+        """Whether this process writes files and shows progress."""
+        return self.rank == 0
+
+    def autocast(self, precision: str) -> torch.autocast:
+        """The autocast context for a precision of ``config.Loop``."""
+        enabled = precision == "bfloat16" or (precision == "auto" and has_fast_bfloat16(self.torch))
+        return torch.autocast(self.torch.type, torch.bfloat16, enabled=enabled)
+
+    def barrier(self) -> None:
+        """Wait for the other processes."""
+        if self.world > 1:
+            distributed.barrier()
+
+
+def has_fast_bfloat16(device: torch.device) -> bool:
+    """Whether the device multiplies bfloat16 in hardware."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    if device.type == "cpu":
+        probe = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+        return bool(probe and probe())
+    return False
+
+
+@contextmanager
+def opened_device(name: str = "auto") -> Iterator[Device]:
+    """Choose the device and, under torchrun, join the other processes.
+
+    Args:
+        name: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+
+    Raises:
+        WrongUse: The device is not there.
+    """
+    world = int(os.environ.get("WORLD_SIZE", "1"))
+    rank = int(os.environ.get("RANK", "0"))
+    local = int(os.environ.get("LOCAL_RANK", "0"))
+    device = _torch_device(name, local)
+    if device.type == "cuda":
+        torch.cuda.set_device(device)
+    if world > 1:
+        distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    try:
+        yield Device(device, rank, world)
+    finally:
+        if world > 1:
+            distributed.destroy_process_group()
+
+
+def _torch_device(name: str, local: int) -> torch.device:
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    available = {
+        "cpu": True,
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+    }
+    if not available.get(name, False):
+        raise WrongUse(f"The device “{name}” is not available here.", "Use --device cpu.")
+    return torch.device("cuda", local) if name == "cuda" else torch.device(name)
+
+
+def seed_everything(seed: int) -> None:
+    """Seed Python, NumPy and torch, and ask torch for deterministic algorithms."""
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    torch.manual_seed(seed)
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    torch.backends.cudnn.benchmark = False

@@ -1,0 +1,146 @@
+"""Trainings on WBC fractions: the same steps for ResNet-18 and for every variant of CombinedNet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from training.classification import ClassifierRun, use_cache
+from training.command import Workplace, checked, start_over
+from training.config import Experiment
+from training.data.fractions import fraction_name
+from training.data.items import ImageSet
+from training.device import Device
+from training.run_folder import RunFolder
+from training.split_network import SplitNetwork
+from training.trunk_cache import opened_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One training: a fraction and a seed.
+
+    Attributes:
+        fraction: Over 0 to 1.
+        seed: Chooses the fraction's images and everything random.
+        first_seed: The seed whose weights get the study's file name.
+    """
+
+    fraction: float
+    seed: int
+    first_seed: int
+
+
+def tasks(fractions: dict[str, Sequence[int]]) -> list[Task]:
+    """The trainings of a table {percent: seeds}, smallest fraction first."""
+    found = [
+        Task(float(percent) / 100, seed, seeds[0]) for percent, seeds in fractions.items() for seed in seeds
+    ]
+    return sorted(found, key=lambda task: (task.fraction, task.seed))
+
+
+def run_tasks(
+    name: str,
+    wanted: Sequence[Task],
+    build: Callable[[int], SplitNetwork],
+    settings: Experiment,
+    place: Workplace,
+    device: Device,
+    *,
+    upstream: dict[str, Any],
+    masked: bool = True,
+) -> int:
+    """Train every task that is not finished yet.
+
+    Args:
+        name: Artefact name before the fraction: ``resnet_wbc``.
+        wanted: The trainings.
+        build: Makes the network for a seed; its trunk is the same for every seed.
+        settings: Settings of all.
+        place: Output and data.
+        device: Where to compute.
+        upstream: What the network was built from, for the record.
+        masked: Whether images are multiplied by their mask where there is one.
+
+    Returns:
+        How many were trained; the others were finished before.
+    """
+    sets: dict[Task, ImageSet] = {}
+    folders: dict[Task, RunFolder] = {}
+    good: set[str] | None = None
+    for task in wanted:
+        images = _read(place, task, masked)
+        if good is None:
+            # The largest fraction holds all files of the smaller ones: one look is enough,
+            # except where the fractions are folders of their own.
+            largest = max(wanted, key=lambda t: t.fraction)
+            good = {item.key for item in checked(_read(place, largest, masked), place).items}
+        if any(item.key not in good for item in images.items):
+            unseen = checked(images, place, quiet=True)
+            good |= {item.key for item in unseen.items}
+        images = images.with_items(item for item in images.items if item.key in good)
+        run_name = f"{name}_{fraction_name(task.fraction)}"
+        path = place.run_path(run_name, task.seed, task.first_seed)
+        if place.restart:
+            start_over(path)
+        identity = {
+            "name": run_name,
+            "settings": _without_tables(settings),
+            "data": images.digest(),
+            "seed": task.seed,
+            "upstream": upstream,
+        }
+        folder = RunFolder(path, identity)
+        artefact = place.artefact(run_name, task.seed, task.first_seed)
+        if folder.record() is not None and artefact.is_file():
+            print(f"{path.name}: finished before.", flush=True)
+            continue
+        sets[task], folders[task] = images, folder
+    if not sets:
+        return 0
+    split = build(min(task.seed for task in sets))
+    cache = None
+    if use_cache(settings):
+        union = [item for images in sets.values() for item in images.items]
+        cache = opened_cache(
+            split.to(device.torch), union, settings.image_size, place.caches, device, settings.loop
+        )
+    for task, images in sets.items():
+        run_name = f"{name}_{fraction_name(task.fraction)}"
+        training = ClassifierRun(
+            split=build(task.seed),
+            images=images,
+            settings=settings,
+            seed=task.seed,
+            cache=cache,
+            artefact=place.artefact(run_name, task.seed, task.first_seed),
+            title=folders[task].path.name,
+        )
+        figures = training.run(device, folders[task])
+        print(told_figures(folders[task].path.name, figures), flush=True)
+    return len(sets)
+
+
+def _read(place: Workplace, task: Task, masked: bool) -> ImageSet:
+    images = place.data.wbc(task.fraction, task.seed)
+    if masked:
+        return images
+    return images.with_items(replace(item, mask=None) for item in images.items)
+
+
+def told_figures(name: str, figures: dict[str, Any]) -> str:
+    """One line on a finished run."""
+    return (
+        f"{name}: test accuracy {figures['chosen_test_accuracy']:.2%} (epoch {figures['chosen_epoch']}, "
+        f"chosen by validation), last {figures['last_test_accuracy']:.2%}, "
+        f"best {figures['best_test_accuracy']:.2%}; {figures['test_images']} images"
+    )
+
+
+def _without_tables(settings: Experiment) -> dict[str, Any]:
+    """The settings that shape one training: not which others are run, nor how fast it computes."""
+    values = settings.model_dump(exclude={"fractions", "variants"}, exclude_defaults=True)
+    for key in ("workers", "checkpoint_seconds"):
+        values.get("loop", {}).pop(key, None)
+    return values
