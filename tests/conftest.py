@@ -1,1 +1,27 @@
 """Shared by all tests; its folder is on the import path, so that ``made_cases`` and the like can be imported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, cases and logs of each test in a folder of its own, never in the person's."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "APPDATA"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("WBC_HOME", str(home / "wbc"))
+    for name in ("WBC_MAX_MEGAPIXELS", "WBC_PRECISION", "WBC_ENGINE"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture
+def colour_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program counts coloured squares (``made_fields``) instead of loading real models."""
+    from made_fields import ColourCounter
+
+    monkeypatch.setattr("wbc_desktop.inference.counter.load_counter", ColourCounter.load_counter)
