@@ -51,7 +51,7 @@ def test_a_failed_migration_leaves_the_old_schema(path):
         Database(path, migrations=(*MIGRATIONS, NEXT + "CREATE NONSENSE;\n"))
     with CaseStore(path) as store:
         assert store.database.version == len(MIGRATIONS)
-        assert "site" not in store.database.rows("SELECT * FROM cases")[0].keys()
+        assert "site" not in dict(store.database.rows("SELECT * FROM cases")[0])
 
 
 def test_a_newer_schema_is_refused_in_words(path):
@@ -154,7 +154,9 @@ def test_what_was_confirmed_survives_a_kill(tmp_path):
 def test_shared_folders_are_recognised(tmp_path):
     mounts = tmp_path / "mounts"
     mounts.write_text(
-        "/dev/sda1 / ext4 rw 0 0\n//server/lab /mnt/lab\\040share cifs rw 0 0\nserver:/x /mnt/nfs nfs4 rw 0 0\n"
+        "/dev/sda1 / ext4 rw 0 0\n"
+        "//server/lab /mnt/lab\\040share cifs rw 0 0\n"
+        "server:/x /mnt/nfs nfs4 rw 0 0\n"
     )
     assert not on_network(Path("/home/a/cases.sqlite3"), mounts)
     assert on_network(Path("/mnt/lab share/cases.sqlite3"), mounts)
