@@ -114,7 +114,7 @@ def _camera(rgb: npt.NDArray[np.uint8], rng: np.random.Generator, strength: floa
         table = (255.0 * (np.arange(256) / 255.0) ** gamma + 0.5).astype(np.uint8)
         values = table[values]
     if rng.random() < 0.35 * strength:
-        noise = rng.normal(0.0, rng.uniform(1.0, 8.0), values.shape[:2] + (1,))
+        noise = rng.normal(0.0, rng.uniform(1.0, 8.0), (*values.shape[:2], 1))
         values = np.clip(values + noise, 0, 255).astype(np.uint8)
     return values
 

@@ -64,9 +64,7 @@ class CellCache:
         )
 
 
-def write_cache(
-    folder: Path, found: Sequence[tuple[LabelledCell, FoundCell]], fraction: float
-) -> None:
+def write_cache(folder: Path, found: Sequence[tuple[LabelledCell, FoundCell]], fraction: float) -> None:
     """Cut the wide crops of a source's cells.
 
     Args:

@@ -26,9 +26,7 @@ class MixedStyle:
         self._probability = probability
         self._random = torch.Generator().manual_seed(seed)
         trunk = getattr(network, "cam16", network)
-        self._hooks = [
-            getattr(trunk, name).register_forward_hook(self._mix) for name in ("layer1", "layer2")
-        ]
+        self._hooks = [getattr(trunk, name).register_forward_hook(self._mix) for name in ("layer1", "layer2")]
 
     def _mix(self, module: nn.Module, inputs: object, output: Tensor) -> Tensor | None:
         del inputs

@@ -43,7 +43,7 @@ def build(recipe: Recipe, imagenet: Path, encoder: Path | None = None) -> nn.Mod
 def _quiet_last_block(network: nn.Module) -> None:
     """Let layer4's untrained second block start as identity, so that early steps do not shake the rest."""
     block = network.layer4[1]  # type: ignore[index]
-    nn.init.zeros_(block.bn2.weight)  # type: ignore[union-attr,arg-type]
+    nn.init.zeros_(block.bn2.weight)  # type: ignore[union-attr]
 
 
 def parameter_groups(network: nn.Module, recipe: Recipe) -> list[dict[str, object]]:

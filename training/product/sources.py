@@ -71,18 +71,20 @@ def labelled_cells(source: str, data: Path) -> list[LabelledCell]:
     return readers[source](data)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file with a header."""
     with path.open(newline="", encoding="utf-8") as stream:
         return list(csv.DictReader(stream))
 
 
-def _box(row: dict[str, str]) -> Box:
+def read_box(row: dict[str, str]) -> Box:
+    """The box of a row with columns x, y, width, height."""
     return Box(float(row["x"]), float(row["y"]), float(row["width"]), float(row["height"]))
 
 
 def _pbc(data: Path) -> list[LabelledCell]:
     cells = []
-    for row in _rows(data / "pbc" / "labels.csv"):
+    for row in read_rows(data / "pbc" / "labels.csv"):
         label = _PBC_NAMES.get(row["label"], row["label"])
         path = data / "pbc" / row["file"]
         cells.append(
@@ -97,7 +99,7 @@ def _zheng1(data: Path) -> list[LabelledCell]:
         LabelledCell(
             "zheng1", folder / "images" / row["file"], row["label"], "", held_out("zheng1", row["file"])
         )
-        for row in _rows(folder / "labels.csv")
+        for row in read_rows(folder / "labels.csv")
     ]
 
 
@@ -110,16 +112,16 @@ def _chula(data: Path) -> list[LabelledCell]:
             row["label"],
             row["slide"],
             held_out("chula_fields", row["file"], row["slide"]),
-            _box(row),
+            read_box(row),
         )
-        for row in _rows(folder / "boxes.csv")
+        for row in read_rows(folder / "boxes.csv")
         if row["label"] in FIVE_IDS
     ]
 
 
 def _bccd(data: Path) -> list[LabelledCell]:
     folder = data / "bccd_fields"
-    white = [r for r in _rows(folder / "boxes.csv") if r["object"] == "WBC"]
+    white = [r for r in read_rows(folder / "boxes.csv") if r["object"] == "WBC"]
     per_file: dict[str, int] = {}
     for row in white:
         per_file[row["file"]] = per_file.get(row["file"], 0) + 1
@@ -130,7 +132,7 @@ def _bccd(data: Path) -> list[LabelledCell]:
             row["wbc_types_in_field"],
             "",
             held_out("bccd_fields", row["file"]),
-            _box(row),
+            read_box(row),
         )
         for row in white
         if per_file[row["file"]] == 1 and row["wbc_types_in_field"] in FIVE_IDS

@@ -46,7 +46,8 @@ def optical_density(rgb: RGB, background: npt.NDArray[np.float32]) -> Density:
     """
     table = np.log(np.arange(256, dtype=np.float32) + 1.0)
     density = np.log(background + 1.0) - table[rgb]
-    return np.clip(density, 0.0, MAX_DENSITY, out=density)
+    np.clip(density, 0.0, MAX_DENSITY, out=density)
+    return density
 
 
 def stain_gain(density: Density, labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
@@ -84,7 +85,8 @@ def soft_mask(labels: npt.NDArray[np.uint8], rim: int = 3) -> npt.NDArray[np.flo
 
     inside = (labels > 0).astype(np.float32)
     blurred = uniform_filter(inside, 2 * rim + 1, mode="constant")
-    return np.clip(blurred * 4.0, 0.0, 1.0)
+    share: npt.NDArray[np.float32] = np.clip(blurred * 4.0, 0.0, 1.0)
+    return share
 
 
 def picture(density: Density, crop: CellCrop, background: Background) -> npt.NDArray[np.float32]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wbc_desktop.core.cell import FoundCell, Prediction
 from wbc_desktop.imaging.source import RGB
 from wbc_desktop.inference.device import Device, choose_device
-from wbc_desktop.inference.engine import Engine, make_engine
+from wbc_desktop.inference.engine import Engine, Floats, make_engine
 from wbc_desktop.models.manifest import Manifest
 from wbc_desktop.models.registry import (
     ModelFolder,
@@ -95,6 +95,15 @@ class Counter:
         from wbc_desktop.models.classifying import classify_cells
 
         return classify_cells(items, self._classifier.engine().run, self.manifest) if items else []
+
+    def outputs(self, inputs: Floats) -> tuple[Floats, Floats]:
+        """The classifier's logits and features of standard inputs (for calibration).
+
+        Args:
+            inputs: float32 (cells, 3, side, side) of ``models.preprocess.cell_input``.
+        """
+        logits, features = self._classifier.engine().run(inputs)
+        return logits, features
 
 
 @dataclass

@@ -121,6 +121,8 @@ def verify_weights(model: ModelFolder) -> None:
 def load_network(model: ModelFolder) -> nn.Module:
     """Build the network and load its weights strictly; float32, eval mode, on the CPU.
 
+    A classifier returns (logits, features) (``networks.outputs``).
+
     Raises:
         ModelRefused: Any check fails. Another model is never loaded in its place.
     """
@@ -144,6 +146,10 @@ def load_network(model: ModelFolder) -> nn.Module:
             file=model.weights,
             detail=str(error),
         ) from error
+    if model.manifest.kind == "classifier":
+        from wbc_desktop.models.networks.outputs import with_features
+
+        network = with_features(network)
     network.eval()
     with torch.inference_mode():
         side = model.manifest.input_size

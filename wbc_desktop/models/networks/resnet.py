@@ -1,4 +1,4 @@
-"""ResNet-18 (He et al. 2016, arXiv 1512.03385) from torchvision, with the project's ways of loading and freezing it."""
+"""ResNet-18 (He et al. 2016, arXiv 1512.03385) from torchvision: loading and freezing it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,143 @@
+"""``wbc-train product``: finds, cuts, trains, calibrates and exports a classifier of the program."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from training.product.cache import CellCache, write_cache
+from training.product.dataset import AugmentedCells, Index
+from training.product.find import finder_run, found_cells
+from training.product.fit import fit
+from training.product.network import build
+from training.product.objects import labelled_objects
+from training.product.recipe import Recipe
+from training.product.sources import SOURCES, data_folder, labelled_cells
+from wbc_desktop.core.errors import WrongUse
+
+IMAGENET = Path("weights") / "resnet18_imagenet_to_layer3_bnfolded.safetensors"
+CACHED = (*SOURCES, "objects")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.description = "Train a classifier of the program. Example: wbc-train product --model resnet18"
+    parser.add_argument("--data", type=Path, help="folder of real images (default: $WBC_DATA)")
+    parser.add_argument("--work", type=Path, default=Path("runs/product"), help="crops, logs and weights")
+    parser.add_argument("--model", choices=("resnet18", "combinednet"), default="resnet18")
+    parser.add_argument("--encoder", type=Path, help="pRCC_autoencoder.pt for combinednet")
+    parser.add_argument("--leave-out", default="", choices=("", *SOURCES), help="source kept unseen")
+    parser.add_argument("--samples", type=int, default=60_000, help="augmented cells seen in all")
+    parser.add_argument("--size", type=int, default=160, help="side of the input in pixels")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--name", help="name of the run (default: model and source left out)")
+    parser.add_argument("--recipe", default="{}", help="further settings of the recipe, as JSON")
+    parser.add_argument("--limit", type=int, default=0, help="most cells per source and class (smoke runs)")
+    parser.add_argument("--output", type=Path, help="write the model folder here")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=0, help="torch threads (default: all)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    data = args.data or data_folder()
+    caches = load_caches(data, args.work / "crops", args.limit)
+    extra = json.loads(args.recipe)
+    for key in ("rates", "augmentation"):
+        if key in extra:
+            extra[key] = tuple(extra[key])
+    recipe = Recipe(
+        architecture=args.model,
+        leave_out=args.leave_out,
+        samples=args.samples,
+        input_size=args.size,
+        seed=args.seed,
+        **extra,
+    )
+    name = args.name or f"{args.model}_{'without_' + args.leave_out if args.leave_out else 'all'}"
+    network = train(recipe, caches, data, args.work / name, args.encoder, args.workers)
+    if args.output is not None:
+        from training.product.release import release
+
+        release(network, recipe, caches, args.work, args.output)
+        print(f"wrote {args.output}")
+    return 0
+
+
+def load_caches(data: Path, folder: Path, limit: int = 0) -> list[CellCache]:
+    """The wide crops of all sources; found and cut where they are not there yet.
+
+    Args:
+        data: The data folder.
+        folder: Where the crops are kept.
+        limit: Most cells per source and class; 0 for all.
+    """
+    finder = None
+    fraction = Recipe().crop.cell_fraction
+    for source in CACHED:
+        if (folder / source / "cells.json").is_file():
+            continue
+        cells = labelled_objects(data) if source == "objects" else labelled_cells(source, data)
+        if limit:
+            cells = _first_of_each(cells, limit)
+        finder = finder or finder_run()
+        write_cache(folder / source, found_cells(cells, finder), fraction)
+    return [CellCache(folder / source) for source in CACHED]
+
+
+def _first_of_each(cells: Sequence[object], limit: int) -> list:  # type: ignore[type-arg]
+    taken: dict[tuple[str, bool], int] = {}
+    chosen = []
+    for cell in cells:
+        key = (getattr(cell, "label"), getattr(cell, "held_out"))  # noqa: B009
+        taken[key] = taken.get(key, 0) + 1
+        if taken[key] <= limit:
+            chosen.append(cell)
+    return chosen
+
+
+def training_cells(caches: Sequence[CellCache], recipe: Recipe) -> list[Index]:
+    """Cells that a run may learn from: not held out, not for validation, not of the source left out."""
+    return [
+        (c, i)
+        for c, cache in enumerate(caches)
+        for i, cell in enumerate(cache.cells)
+        if not cell.held_out
+        and not cell.validation
+        and cell.source != recipe.leave_out
+        and not (recipe.leave_out and _of_source(cell.file, cell.source, recipe.leave_out))
+        and cell.label in recipe.classes
+    ]
+
+
+def _of_source(file: str, source: str, left_out: str) -> bool:
+    """Whether an object comes from the images of the source left out."""
+    return source == "objects" and left_out == "bccd" and file.startswith("BloodImage_")
+
+
+def train(
+    recipe: Recipe, caches: Sequence[CellCache], data: Path, run: Path, encoder: Path | None, workers: int
+) -> nn.Module:
+    """Train by a recipe, or load the weights of a run that has finished."""
+    network = build(recipe, data / IMAGENET, encoder)
+    done = run / "weights.pt"
+    if done.is_file():
+        told = json.loads((run / "recipe.json").read_text("utf-8"))
+        if told != json.loads(json.dumps(recipe.as_json())):
+            raise WrongUse(
+                "This run was made with other settings.", "Give another --name, or delete it.", file=run
+            )
+        network.load_state_dict(torch.load(done, weights_only=True))
+        return network.eval()
+    chosen = training_cells(caches, recipe)
+    if not chosen:
+        raise WrongUse("No cell is left to train on.")
+    print(f"{run.name}: {len(chosen)} cells")
+    return fit(network, AugmentedCells(caches, chosen, recipe), recipe, run, workers=workers)

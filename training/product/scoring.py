@@ -1,0 +1,97 @@
+"""Figures of a classifier on cells it has not seen, with their intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+
+from training.product.cache import CellCache
+from training.product.dataset import Index, plain_input
+from wbc_desktop.core.classes import FIVE_IDS
+from wbc_desktop.core.intervals import wilson
+from wbc_desktop.models.manifest import CropRule
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a classifier reached on one source.
+
+    Attributes:
+        source: Where the cells come from.
+        n: Cells.
+        right: Share of cells right.
+        macro: Mean of the classes' recalls, over classes with at least 5 cells.
+        recall: Recall per class id.
+        confusion: Counts, rows the truth and columns the answer, in the order of the five.
+    """
+
+    source: str
+    n: int
+    right: float
+    macro: float
+    recall: dict[str, float]
+    confusion: npt.NDArray[np.intp]
+
+    def interval(self) -> tuple[float, float]:
+        """95 % Wilson interval of the share right."""
+        limits = wilson(round(self.right * self.n), self.n)
+        return limits if limits is not None else (0.0, 1.0)
+
+
+@torch.inference_mode()
+def outputs(
+    network: nn.Module,
+    caches: Sequence[CellCache],
+    chosen: Sequence[Index],
+    rule: CropRule,
+    side: int,
+    *,
+    ruled: bool = True,
+) -> Array:
+    """Logits (cells, classes) of cells as the program would cut them, float32 arithmetic off AMX.
+
+    Args:
+        network: Gives logits alone.
+        caches: The caches that the indices point into.
+        chosen: Which cells.
+        rule: The crop rule.
+        side: Side of the input.
+        ruled: Whether red cells set the scale where they were measured.
+    """
+    network.eval()
+    parts = []
+    for begin in range(0, len(chosen), 64):
+        inputs = [
+            plain_input(caches[c].wide(i), rule, side, ruled=ruled) for c, i in chosen[begin : begin + 64]
+        ]
+        batch = torch.from_numpy(np.stack(inputs)).to(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16):
+            parts.append(network(batch).float().numpy())
+    return np.concatenate(parts).astype(np.float64)
+
+
+def figures(source: str, logits: Array, labels: Sequence[str]) -> Figures:
+    """Score five-class answers.
+
+    Args:
+        source: Name for the record.
+        logits: (cells, classes); only the first five count.
+        labels: Class ids of the five.
+    """
+    truth = np.array([FIVE_IDS.index(label) for label in labels], np.intp)
+    answer = logits[:, :5].argmax(axis=1)
+    confusion = np.zeros((5, 5), np.intp)
+    np.add.at(confusion, (truth, answer), 1)
+    totals = confusion.sum(axis=1)
+    recall = {FIVE_IDS[k]: float(confusion[k, k] / totals[k]) for k in range(5) if totals[k]}
+    enough = [recall[FIVE_IDS[k]] for k in range(5) if totals[k] >= 5]
+    macro = math.fsum(enough) / len(enough) if enough else 0.0
+    return Figures(source, len(truth), float((truth == answer).mean()), macro, recall, confusion)

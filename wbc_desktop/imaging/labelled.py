@@ -1,0 +1,129 @@
+"""A laboratory's own labelled cells: class folders, a CSV of labels, or a reviewed ``cells.csv``."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from wbc_desktop.core.classes import CLASSES, FIVE_IDS, NOT_COUNTED_KINDS
+from wbc_desktop.core.errors import WrongUse
+from wbc_desktop.core.geometry import Box
+from wbc_desktop.imaging.folder import natural_order
+from wbc_desktop.imaging.open import is_image_file
+
+_USABLE = (*FIVE_IDS, *(k.id for k in NOT_COUNTED_KINDS))
+_BOX = ("x", "y", "width", "height")
+_CSV_LIMIT = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledImage:
+    """A cell with the laboratory's own label.
+
+    Attributes:
+        path: The image.
+        label: Class id.
+        box: Where the cell lies, level-0 pixels; None where the image shows one cell.
+    """
+
+    path: Path
+    label: str
+    box: Box | None = None
+
+
+def read_labelled(source: Path) -> list[LabelledImage]:
+    """Read labelled cells.
+
+    Args:
+        source: A folder with one folder of cell images per class (``neutrophil``,
+            ``Neutrophils`` ...), or a CSV with the columns file and label (or
+            reviewed_label), and x, y, width, height for cells of a field; file is
+            relative to the CSV's folder, or to the folder in a column ``folder``.
+
+    Returns:
+        The cells with a usable label, in natural order.
+
+    Raises:
+        WrongUse: There is none, or the source is neither.
+    """
+    if source.is_dir():
+        table = source / "labels.csv"
+        cells = _from_csv(table) if table.is_file() else _from_folders(source)
+    elif source.suffix.lower() == ".csv" and source.is_file():
+        cells = _from_csv(source)
+    else:
+        raise WrongUse("This is neither a folder nor a CSV file.", _FORMS, file=source)
+    if not cells:
+        raise WrongUse("No labelled cell was found there.", _FORMS, file=source)
+    return cells
+
+
+_FORMS = (
+    "Give a folder with one folder of cell images per class (neutrophil, eosinophil, basophil, "
+    "lymphocyte, monocyte), or a CSV with columns file, label and, for fields, x, y, width, height."
+)
+
+
+def class_id(name: str) -> str | None:
+    """Class id of a name as people write it: any case, plural, spaces; None if not known."""
+    plain = name.strip().lower().replace(" ", "_").replace("-", "_")
+    for candidate in (plain, plain.removesuffix("s"), plain.removesuffix("es")):
+        if candidate in _USABLE:
+            return candidate
+    for cell_class in CLASSES.values():
+        if plain == cell_class.short.lower() and cell_class.id in _USABLE:
+            return cell_class.id
+    return None
+
+
+def _from_folders(folder: Path) -> list[LabelledImage]:
+    cells: list[LabelledImage] = []
+    for child in sorted(folder.iterdir(), key=lambda p: natural_order(p.name)):
+        label = class_id(child.name)
+        if label is None or not child.is_dir():
+            continue
+        paths = sorted(child.rglob("*"), key=lambda p: natural_order(p.name))
+        cells += [LabelledImage(p, label) for p in paths if p.is_file() and is_image_file(p)]
+    return cells
+
+
+def _from_csv(table: Path) -> list[LabelledImage]:
+    try:
+        if table.stat().st_size > _CSV_LIMIT:
+            raise WrongUse("This table is too large.", "Give at most some thousand cells.", file=table)
+        with table.open(newline="", encoding="utf-8-sig") as stream:
+            rows = list(csv.DictReader(stream))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise WrongUse("The table cannot be read.", _FORMS, file=table, detail=str(error)) from error
+    cells = []
+    for number, row in enumerate(rows, 2):
+        name = (row.get("file") or "").strip()
+        label = class_id(row.get("reviewed_label") or row.get("label") or "")
+        if not name or label is None:
+            continue
+        root = table.parent / (row.get("folder") or "")
+        cells.append(LabelledImage(_inside(root, name, table), label, _row_box(row, number, table)))
+    return cells
+
+
+def _inside(root: Path, name: str, table: Path) -> Path:
+    path = (root / name).resolve()
+    if not path.is_file():
+        raise WrongUse(
+            f"The table names {name}, which is not there.", "Names are relative to the table.", file=table
+        )
+    return path
+
+
+def _row_box(row: dict[str, str], number: int, table: Path) -> Box | None:
+    values = [(row.get(k) or "").strip() for k in _BOX]
+    if not all(values):
+        return None
+    try:
+        x, y, width, height = (float(v) for v in values)
+    except ValueError as error:
+        raise WrongUse(f"Line {number} of the table has no numbers for its box.", file=table) from error
+    if width <= 0 or height <= 0:
+        raise WrongUse(f"Line {number} of the table has an empty box.", file=table)
+    return Box(x, y, width, height)
