@@ -46,8 +46,14 @@ class ProgressLine:
         self._write(text + "\n")
 
     def close(self) -> None:
-        """Leave the terminal with an empty line."""
-        self._clear()
+        """Say what was done, and how fast."""
+        done = self._images.done - (self._first or 0)
+        if done:
+            seconds = max(time.monotonic() - self._start, 1e-6)
+            speed = rate(done, seconds)
+            self.line(f"Counted {done} images, {self._cells} cells in {duration(seconds)} ({speed}).")
+        else:
+            self._clear()
 
     def _advance(self, event: Progress) -> None:
         if event.unit == "images":

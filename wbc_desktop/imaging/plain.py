@@ -17,8 +17,8 @@ from wbc_desktop.imaging.pixels import to_rgb
 from wbc_desktop.imaging.pyramid import paste_region
 from wbc_desktop.imaging.source import RGB
 
-FORMATS = ("JPEG", "MPO", "PNG", "BMP", "DIB", "TIFF", "WEBP")
-"""Formats tried, and no other: each further decoder is one more that a hostile file can reach."""
+FORMATS = ("JPEG", "PNG", "BMP", "DIB", "TIFF", "WEBP")
+"""Formats tried (JPEG includes MPO), and no other: each further decoder is one more that a hostile file can reach."""
 
 _TURNED = range(5, 9)
 """EXIF orientations that swap width and height."""

@@ -227,7 +227,7 @@ class Pipeline:
             width=width,
             height=height,
             content=entry.finding.content,
-            cells=_in_reading_order(entry, predictions),
+            cells=_cells(entry, predictions),
             warnings=news,
             red_cell_px=entry.finding.red_cell_px,
         )
@@ -279,14 +279,12 @@ def _classify(counter: CellCounter, located: list[_Located]) -> list[list[Predic
     return list[list[Prediction] | WbcError](answers)
 
 
-def _in_reading_order(entry: _Located, predictions: list[Prediction]) -> tuple[Cell, ...]:
-    pairs = sorted(
-        zip(entry.finding.cells, predictions, strict=True),
-        key=lambda p: (p[0].box.y, p[0].box.x, p[0].box.width, p[0].box.height),
-    )
+def _cells(entry: _Located, predictions: list[Prediction]) -> tuple[Cell, ...]:
     return tuple(
         Cell(entry.unit.image, number, found.box, found.mask, prediction, score=found.score)
-        for number, (found, prediction) in enumerate(pairs, start=1)
+        for number, (found, prediction) in enumerate(
+            zip(entry.finding.cells, predictions, strict=True), start=1
+        )
     )
 
 

@@ -1,0 +1,105 @@
+"""Fields made by code, with squares for cells, and a counter that finds them by colour.
+
+The squares stand for the path around the models; what the models themselves do is tested
+with real networks elsewhere.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+from PIL import Image
+from scipy import ndimage
+
+from wbc_desktop.core.cell import CellMask, FoundCell, Prediction
+from wbc_desktop.core.classes import FIVE_IDS
+from wbc_desktop.core.geometry import Box
+
+COLOURS = ((200, 0, 0), (0, 160, 0), (0, 0, 200), (160, 0, 160), (160, 120, 0))
+"""One for each of the five classes, in their order."""
+WHITE = 240
+SIDE = 24
+
+
+def field(labels: list[int], width: int = 160, height: int = 120) -> np.ndarray:
+    """A light field with a square for each label, in reading order."""
+    rgb = np.full((height, width, 3), WHITE, np.uint8)
+    across = width // (SIDE + 8)
+    for n, label in enumerate(labels):
+        y, x = 4 + n // across * (SIDE + 8), 4 + n % across * (SIDE + 8)
+        rgb[y : y + SIDE, x : x + SIDE] = COLOURS[label]
+    return rgb
+
+
+def save(path: Path, rgb: np.ndarray, **options: object) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(rgb).save(path, **options)  # type: ignore[arg-type]
+    return path
+
+
+class ColourCounter:
+    """Finds squares darker than the background, and tells their class by the nearest colour."""
+
+    def __init__(self, pause: float = 0.0) -> None:
+        self.manifest = SimpleNamespace(id="colour", version="1.0.0", sha256="a" * 64)
+        self.finder_manifest = SimpleNamespace(id="squares", version="1.0.0", sha256="b" * 64)
+        self.device_name = "CPU (fp32)"
+        self.warnings: tuple[str, ...] = ()
+        self.pause = pause
+        self.classified: list[int] = []
+
+    @classmethod
+    def load_counter(cls, model: object = None, device: str = "auto", **_: object) -> ColourCounter:
+        counter = cls()
+        if model is not None:
+            counter.manifest.id = str(model)
+        return counter
+
+    def load(self) -> None:
+        return None
+
+    def find(self, rgb: np.ndarray, *, content: str = "auto", mpp: object = None, red_cell_px: object = None):
+        time.sleep(self.pause)
+        dark = rgb.min(axis=2) < 128
+        labels, _ = ndimage.label(dark)
+        cells = []
+        for rows, columns in ndimage.find_objects(labels):
+            box = Box(columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start)
+            mask = np.ones((rows.stop - rows.start, columns.stop - columns.start), np.uint8)
+            mask[4:-4, 4:-4] = 2
+            cells.append(FoundCell(box, CellMask(mask, box), 0.9))
+        return SimpleNamespace(
+            cells=tuple(cells), red_cell_px=None, content="field" if content == "auto" else content
+        )
+
+    def classify(self, items: list[tuple[np.ndarray, FoundCell]]) -> list[Prediction]:
+        self.classified.append(len(items))
+        return [self._answer(rgb, cell) for rgb, cell in items]
+
+    def _answer(self, rgb: np.ndarray, cell: FoundCell) -> Prediction:
+        x, y = (int(v) for v in cell.box.centre)
+        distance = np.abs(np.asarray(COLOURS, float) - rgb[y, x]).sum(axis=1)
+        shares = np.exp(-distance / 20)
+        a, b, c, d, e = (float(v) for v in shares / shares.sum())
+        best = int(np.argmin(distance))
+        confidence = max(a, b, c, d, e)
+        label = FIVE_IDS[best] if distance[best] < 60 else "unidentified"
+        return Prediction(label, FIVE_IDS[best], confidence, (a, b, c, d, e))
+
+
+def main() -> int:
+    """``python made_fields.py PAUSE ARGUMENTS``: the program with these models, for tests that kill it."""
+    from wbc_desktop.cli.main import main as program
+    from wbc_desktop.inference import counter
+
+    pause = float(sys.argv[1])
+    counter.load_counter = lambda *a, **k: ColourCounter(pause)  # type: ignore[assignment]
+    return program(sys.argv[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
