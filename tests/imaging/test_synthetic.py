@@ -12,9 +12,11 @@ from scipy import ndimage
 from wbc_desktop.core.cell import MASK_NUCLEUS
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.errors import OutputFault
-from wbc_desktop.imaging.synthetic.field import draw_cell, draw_field
+from wbc_desktop.core.geometry import Box
+from wbc_desktop.imaging.synthetic.field import TrueCell, draw_cell, draw_field
 from wbc_desktop.imaging.synthetic.look import LOOKS
-from wbc_desktop.imaging.synthetic.smear import MASK_FOLDER, TRUTH_NAME, read_truth, write_smear
+from wbc_desktop.imaging.synthetic.smear import TRUTH_NAME, write_smear
+from wbc_desktop.imaging.synthetic.truth import compare, read_truth
 
 SMALL = (700, 500)
 
@@ -68,13 +70,32 @@ def test_classes_bear_their_marks() -> None:
 
 def test_written_smear_reads_back(tmp_path: Path) -> None:
     counts = {"neutrophil": 2, "lymphocyte": 2, "basophil": 1}
-    fields = list(write_smear(tmp_path / "Übung 1", counts=counts, fields=2, size=SMALL, masks=True))
-    truth = read_truth(tmp_path / "Übung 1" / TRUTH_NAME)
+    folder, masks = tmp_path / "Übung 1", tmp_path / "masks"
+    fields = list(write_smear(folder, counts=counts, fields=2, size=SMALL, masks=masks))
+    truth = read_truth(folder / TRUTH_NAME)
     assert [(f.file, c) for f in fields for c in f.cells] == truth
     assert sorted(c.label for _, c in truth) == ["basophil"] + ["lymphocyte"] * 2 + ["neutrophil"] * 2
-    with Image.open(tmp_path / "Übung 1" / MASK_FOLDER / fields[0].file) as mask:
+    with Image.open(masks / fields[0].file) as mask:
         assert mask.size == SMALL
         assert set(np.unique(np.asarray(mask))) == {0, 1, 2}
+
+
+def test_comparison_uses_each_counted_cell_once() -> None:
+    def cell(label: str, x: float) -> TrueCell:
+        return TrueCell(label, Box(x, 0, 10, 10))
+
+    truth = [("a", cell("neutrophil", 0)), ("a", cell("monocyte", 100)), ("b", cell("basophil", 0))]
+    counted = [
+        ("a", cell("neutrophil", 1)),
+        ("a", cell("neutrophil", 2)),
+        ("a", cell("lymphocyte", 101)),
+        ("b", cell("basophil", 8)),
+    ]
+    result = compare(truth, counted)
+    assert (result.found, result.extra) == (2, 2)
+    assert result.right == {"neutrophil": 1}
+    assert result.mistaken == {("monocyte", "lymphocyte"): 1}
+    assert result.counted == {"neutrophil": 2, "lymphocyte": 1, "basophil": 1}
 
 
 def test_unwritable_folder_is_told_in_words(tmp_path: Path) -> None:

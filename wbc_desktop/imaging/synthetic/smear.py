@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +13,9 @@ from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.errors import OutputFault
 from wbc_desktop.imaging.synthetic.field import DrawnImage, TrueCell, draw_field
 from wbc_desktop.imaging.synthetic.look import Look
+from wbc_desktop.imaging.synthetic.truth import write_truth
 
 TRUTH_NAME = "truth.csv"
-TRUTH_COLUMNS = ("file", "label", "x", "y", "width", "height")
-MASK_FOLDER = "masks"
 
 USUAL_COUNTS: Mapping[str, int] = {
     "neutrophil": 58,
@@ -45,12 +43,13 @@ def write_smear(
     size: tuple[int, int] = (1440, 1080),
     look: Look | None = None,
     seed: int = 0,
-    masks: bool = False,
+    truth: Path | None = None,
+    masks: Path | None = None,
 ) -> Iterator[SmearField]:
     """Draw a smear into a folder, field by field.
 
-    Writes ``field_01.png`` and so on, at the end ``truth.csv`` (one row per white cell:
-    file, label, x, y, width, height in pixels, origin top left) beside the folder's images.
+    Writes ``field_01.png`` and so on, and at the end the truth: one row per white cell
+    (file, label, x, y, width, height in pixels, origin top left).
 
     Args:
         folder: Where to write; made if it is missing.
@@ -59,8 +58,9 @@ def write_smear(
         size: (width, height) of a field in pixels.
         look: Stain, camera and scale.
         seed: Chance; the same seed gives the same files.
-        masks: Whether to write a label mask per field under ``masks/``
-            (0 background, 1 cytoplasm, 2 nucleus).
+        truth: Table of truth to write; ``truth.csv`` in the folder where None.
+        masks: Folder for a label mask per field (0 background, 1 cytoplasm, 2 nucleus); no
+            masks where None.
 
     Yields:
         Each field after it was written.
@@ -82,7 +82,7 @@ def write_smear(
             _write_field(folder, name, drawn, masks)
             rows += [(name, cell) for cell in drawn.cells]
             yield SmearField(name, drawn.cells)
-        write_truth(folder / TRUTH_NAME, rows)
+        write_truth(truth or folder / TRUTH_NAME, rows)
     except OSError as error:
         raise OutputFault(
             "The synthetic smear cannot be written.",
@@ -92,29 +92,8 @@ def write_smear(
         ) from error
 
 
-def write_truth(path: Path, rows: list[tuple[str, TrueCell]]) -> None:
-    """Write the table of truth: one row per cell of (file, cell)."""
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        table = csv.writer(stream)
-        table.writerow(TRUTH_COLUMNS)
-        for name, cell in rows:
-            box = cell.box
-            table.writerow([name, cell.label, int(box.x), int(box.y), int(box.width), int(box.height)])
-
-
-def read_truth(path: Path) -> list[tuple[str, TrueCell]]:
-    """Read a table of truth written by ``write_truth``."""
-    from wbc_desktop.core.geometry import Box
-
-    with path.open(newline="", encoding="utf-8") as stream:
-        return [
-            (row["file"], TrueCell(row["label"], Box(*(float(row[k]) for k in TRUTH_COLUMNS[2:]))))
-            for row in csv.DictReader(stream)
-        ]
-
-
-def _write_field(folder: Path, name: str, drawn: DrawnImage, masks: bool) -> None:
+def _write_field(folder: Path, name: str, drawn: DrawnImage, masks: Path | None) -> None:
     Image.fromarray(drawn.rgb).save(folder / name, compress_level=3)
-    if masks:
-        (folder / MASK_FOLDER).mkdir(exist_ok=True)
-        Image.fromarray(drawn.mask).save(folder / MASK_FOLDER / name)
+    if masks is not None:
+        masks.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(drawn.mask).save(masks / name)
