@@ -28,7 +28,7 @@ PROBE_MPP = 0.4
 RED_CELL_RADII = (7.5, 9.0, 10.5)
 """Pixels at ``PROBE_MPP``: red cells of 6 to 8.4 um."""
 PROBE_SIDE = 256
-PROBES = 48
+PROBES = 64
 UNKNOWN_SHRINKS = (1.0, 2.0, 4.0)
 """Tried on a slide without a scale; the one at which most discs are seen is taken."""
 
@@ -46,6 +46,9 @@ _MIN_DISCS_UNKNOWN_SCALE = 0.65
 _DISC_PROBES = 12
 _MIN_BLOOD_PROBES = 3
 _EMPTY_DENSITY = 0.012
+_LEAST_QUALITY = 0.05
+_NEAR = 0.15
+"""Share of the slide's longer side over which place counts as much as density does."""
 
 _COVER_POINTS = (0.05, 0.20, 0.35, 0.65, 0.80, 0.95)
 _COVER_QUALITY = (0.05, 0.60, 1.0, 1.0, 0.45, 0.05)
@@ -118,10 +121,8 @@ def find_film(source: ImageSource, field: int) -> Film | None:
     Raises:
         UnreadableImage: The slide is damaged.
     """
-    colours = overview(source, field)
-    glass = np.maximum(np.percentile(colours.reshape(-1, 3), 99, axis=0), 1.0)
-    density = -np.log10(np.clip(colours[..., 1] / glass[1], 0.01, 1.0)).astype(np.float32)
-    places = _probe_places(density)
+    seen = overview(source, field)
+    places = _probe_places(seen[..., 1])
     shrink = PROBE_MPP / source.mpp if source.mpp else _likely_shrink(source, field, places)
     patches = [_read_patch(source, field, place, shrink) for place in places]
     probes = [probe(patch) for patch in patches]
@@ -132,36 +133,45 @@ def find_film(source: ImageSource, field: int) -> Film | None:
     needed = _MIN_DISCS if source.mpp else _MIN_DISCS_UNKNOWN_SCALE
     if _median_discs([patches[n] for n in blood]) < needed:
         return None
-    known = np.array([density[places[n]] for n in blood])
-    covers = np.array([probes[n].cover for n in blood])
-    cover = _carried_over(density, known, covers)
-    quality = np.interp(cover, _COVER_POINTS, _COVER_QUALITY).astype(np.float32)
-    quality[density < min(_EMPTY_DENSITY, float(known.min()) * 0.9)] = 0
+    covers = np.array([p.cover for p in probes], np.float32)
+    values = np.interp(covers, _COVER_POINTS, _COVER_QUALITY) * np.array([p.blood for p in probes])
+    quality, cover = _carried_over(seen, places, np.stack([values.astype(np.float32), covers]))
+    quality[
+        (quality < _LEAST_QUALITY) | (seen[..., 1] < _EMPTY_DENSITY) & (seen[..., 3] < _EMPTY_DENSITY)
+    ] = 0
     return Film(field, quality, cover)
 
 
 def overview(source: ImageSource, field: int) -> Grid:
-    """Mean colour of every field, float32 (rows, columns, 3), from the lowest level that resolves fields.
+    """How dense every field is, from the lowest level that still shows something inside a field.
 
     A slide without levels is sampled: the middle of each field alone is read.
+
+    Returns:
+        float32 (rows, columns, 4): optical density in red, green and blue against the slide's glass, and the
+        standard deviation of the green one within the field.
     """
     width, height = source.dimensions
     columns, rows = max(1, -(-width // field)), max(1, -(-height // field))
     level = best_level(source, field / 8)
-    scale = source.level_downsamples[level]
-    side = max(1, round(field / scale))
-    colours = np.empty((rows, columns, 3), np.float32)
+    side = max(1, round(field / source.level_downsamples[level]))
     sampled = side > 128
+    means = np.empty((rows, columns, 3), np.float32)
+    spread = np.empty((rows, columns), np.float32)
     for row in range(rows):
         if sampled:
-            for column in range(columns):
-                middle = (column * field + field // 2, row * field + field // 2)
-                middle = (min(middle[0], width - 1), min(middle[1], height - 1))
-                colours[row, column] = source.read_region(middle, level, (64, 64)).mean(axis=(0, 1))
-            continue
-        strip = source.read_region((0, row * field), level, (columns * side, side))
-        colours[row] = strip.reshape(side, columns, side, 3).mean(axis=(0, 2))
-    return colours
+            middle = min(row * field + field // 2, height - 1)
+            across = [min(c * field + field // 2, width - 1) for c in range(columns)]
+            parts = [source.read_region((x, middle), level, (64, 64)) for x in across]
+            strip = np.stack(parts, axis=1)  # (rows, fields, columns, 3)
+        else:
+            flat = source.read_region((0, row * field), level, (columns * side, side))
+            strip = flat.reshape(side, columns, side, 3)
+        means[row] = strip.mean(axis=(0, 2))
+        spread[row] = np.maximum(strip[..., 1], 1).std(axis=(0, 2)) / np.maximum(means[row, :, 1], 1)
+    glass = np.maximum(np.percentile(means.reshape(-1, 3), 99, axis=0), 1.0)
+    density = -np.log10(np.clip(means / glass, 0.01, 1.0))
+    return np.concatenate([density, spread[..., None] / np.log(10)], axis=-1).astype(np.float32)
 
 
 def probe(rgb: RGB, glass: float = 0.0) -> Probe:
@@ -247,14 +257,25 @@ def _read_patch(source: ImageSource, field: int, place: tuple[int, int], shrink:
     return np.asarray(Image.fromarray(region).resize((size, size), Image.Resampling.BOX))
 
 
-def _carried_over(density: Grid, known: npt.NDArray[np.float32], covers: npt.NDArray[np.float64]) -> Grid:
-    """Cover of every field from its density: Gaussian-weighted mean of the probes of like density."""
-    spread = max(float(np.ptp(known)) / 12, 0.01)
-    weights = np.exp(-0.5 * ((density[..., None] - known) / spread) ** 2) + 1e-9
-    cover = (weights * covers).sum(axis=-1) / weights.sum(axis=-1)
-    # beyond the densest blood probe the film only gets thicker
-    cover = np.where(density > known.max() + spread, 1.0, cover)
-    return cover.astype(np.float32)
+def _carried_over(seen: Grid, places: list[tuple[int, int]], values: Grid) -> tuple[Grid, Grid]:
+    """Each row of ``values``, known at the probes, for every field.
+
+    Weighted mean of the probes that are like the field: in density, in contrast and (less) in place.
+    """
+    rows, columns = seen.shape[:2]
+    r, c = np.meshgrid(
+        np.arange(rows) / max(rows, columns), np.arange(columns) / max(rows, columns), indexing="ij"
+    )
+    scale = np.maximum(np.std(seen.reshape(-1, 4), axis=0), 0.01) / 3
+    position = np.stack([r, c], axis=-1) / _NEAR
+    features = np.concatenate([seen / scale, position], axis=-1).astype(np.float32)
+    at = tuple(np.array(places).T)
+    known = features[at]
+    distance = ((features[:, :, None] - known) ** 2).sum(axis=-1)
+    weights = np.exp(-0.5 * (distance - distance.min(axis=-1, keepdims=True)))
+    weights /= weights.sum(axis=-1, keepdims=True)
+    first, second = ((weights * v).sum(axis=-1).astype(np.float32) for v in values)
+    return first, second
 
 
 def _bit_reversed(count: int) -> list[int]:

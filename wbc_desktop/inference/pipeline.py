@@ -93,7 +93,7 @@ class Pipeline:
         self._threads = 0
 
     def __enter__(self) -> Self:
-        self._threads = _threads_per_call(1)
+        self._threads = threads_per_call(1)
         return self
 
     def __exit__(
@@ -103,16 +103,16 @@ class Pipeline:
         trace: TracebackType | None,
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
-        _threads_per_call(self._threads)
+        threads_per_call(self._threads)
 
     @contextmanager
     def all_threads(self) -> Iterator[None]:
         """While nothing is in the pipeline: every core for one image."""
-        _threads_per_call(self._threads)
+        threads_per_call(self._threads)
         try:
             yield
         finally:
-            _threads_per_call(1)
+            threads_per_call(1)
 
     def put(self, unit: Unit, source: ImageSource | WbcError) -> None:
         """Start one image; the source is closed by the pipeline.
@@ -288,7 +288,7 @@ def _cells(entry: _Located, predictions: list[Prediction]) -> tuple[Cell, ...]:
     )
 
 
-def _threads_per_call(threads: int) -> int:
+def threads_per_call(threads: int) -> int:
     """Set torch's threads per operation, if torch is there at all; returns what it was."""
     torch = sys.modules.get("torch")
     if torch is None or threads < 1:
