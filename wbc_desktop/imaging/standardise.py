@@ -17,7 +17,7 @@ from wbc_desktop.core.cell import MASK_NUCLEUS
 from wbc_desktop.imaging.crops import CellCrop
 from wbc_desktop.imaging.source import RGB
 
-Colour = Literal["none", "white", "stain"]
+Colour = Literal["none", "white", "contrast", "stain"]
 Background = Literal["keep", "suppress"]
 Density = npt.NDArray[np.float32]
 
@@ -28,6 +28,9 @@ GAIN_LIMITS = (0.4, 4.0)
 """Largest change of a channel's density: beyond, the mask is rather wrong than the stain."""
 
 MAX_DENSITY = 3.2
+
+FEWEST_PIXELS = 12
+"""A nucleus of fewer pixels is no reference."""
 
 UNRULED_GREY = 0.80
 """Grey of the suppressed background where no red cell gave the scale (white where one did):
@@ -60,14 +63,29 @@ def stain_gain(density: Density, labels: npt.NDArray[np.uint8]) -> npt.NDArray[n
     Returns:
         float32 (3,); ones where no nucleus is marked.
     """
-    nucleus = labels == MASK_NUCLEUS
-    if np.count_nonzero(nucleus) < 12:
-        nucleus = labels > 0
-    if np.count_nonzero(nucleus) < 12:
+    marked = density[_nucleus(labels)]
+    if not marked.size:
         return np.ones(3, np.float32)
-    mean = density[nucleus].mean(axis=0)
+    mean = marked.mean(axis=0)
     gain: npt.NDArray[np.float32] = np.clip(NUCLEUS_DENSITY / np.maximum(mean, 0.02), *GAIN_LIMITS)
     return gain.astype(np.float32)
+
+
+def contrast_gain(density: Density, labels: npt.NDArray[np.uint8]) -> float:
+    """One factor for all channels that brings the mean nucleus to the standard mean density."""
+    marked = density[_nucleus(labels)]
+    if not marked.size:
+        return 1.0
+    gain = float(NUCLEUS_DENSITY.mean()) / max(float(marked.mean()), 0.02)
+    return min(max(gain, GAIN_LIMITS[0]), GAIN_LIMITS[1])
+
+
+def _nucleus(labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """The nucleus, or the whole cell where hardly any nucleus is marked, or nothing."""
+    nucleus: npt.NDArray[np.bool_] = labels == MASK_NUCLEUS
+    if np.count_nonzero(nucleus) < FEWEST_PIXELS:
+        nucleus = labels > 0
+    return nucleus if np.count_nonzero(nucleus) >= FEWEST_PIXELS else np.zeros_like(nucleus)
 
 
 def standardised_density(crop: CellCrop, colour: Colour) -> Density:
@@ -76,6 +94,8 @@ def standardised_density(crop: CellCrop, colour: Colour) -> Density:
     density = optical_density(crop.rgb, background)
     if colour == "stain":
         density *= stain_gain(density, crop.labels)
+    elif colour == "contrast":
+        density *= contrast_gain(density, crop.labels)
     return density
 
 

@@ -27,13 +27,14 @@ class CropRule(_Strict):
     Attributes:
         cell_fraction: Diameter of the cell as a share of the crop's side.
         background: ``keep``, or ``suppress`` to replace all that is not the cell by white.
-        colour: ``none``; ``white`` for the white point alone; ``stain`` for the white
-            point and the stain standardisation by nucleus and red cells.
+        colour: ``none``; ``white`` for the white point alone; ``contrast`` for the white
+            point and one gain that gives the nucleus a standard density; ``stain`` for the
+            white point and a gain per channel.
     """
 
     cell_fraction: Annotated[float, Field(gt=0.05, le=1.0)] = 0.7
     background: Literal["keep", "suppress"] = "suppress"
-    colour: Literal["none", "white", "stain"] = "white"
+    colour: Literal["none", "white", "contrast", "stain"] = "white"
 
 
 class Normalisation(_Strict):

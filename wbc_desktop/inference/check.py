@@ -1,0 +1,147 @@
+"""The microscope check: are these images of the kind that the model knows? Green, amber or red, and why.
+
+Limits on light, scale and sharpness are those within which the bundled models' held-out
+images lie (``docs/results/models.md``); the model's own doubt is read from its confidence
+on the images themselves, calibrated on sources that it had not seen.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wbc_desktop.core.cell import Prediction
+from wbc_desktop.imaging.traits import ImageTraits
+
+
+class Level(StrEnum):
+    """The verdict, worst last."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause for doubt, in words, with what to do about it."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer for a set of images.
+
+    Attributes:
+        level: The worst of the causes; green without any.
+        causes: What was found, worst first.
+        images: Images looked at.
+        cells: White cells looked at.
+    """
+
+    level: Level
+    causes: tuple[Finding, ...]
+    images: int
+    cells: int
+
+    @property
+    def text(self) -> str:
+        """One paragraph for a person."""
+        if self.level is Level.GREEN:
+            return (
+                f"Green: {self.images} images, {self.cells} white cells; all is in the range the model knows."
+            )
+        return f"{self.level.capitalize()}: " + " ".join(c.text for c in self.causes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    value: Callable[[ImageTraits], float | None]
+    amber: float
+    red: float
+    above: bool
+    text: str
+
+    def judge(self, traits: Sequence[ImageTraits]) -> Finding | None:
+        values = [v for v in map(self.value, traits) if v is not None]
+        if not values:
+            return None
+        middle = statistics.median(values)
+        beyond = (lambda limit: middle > limit) if self.above else (lambda limit: middle < limit)
+        if not beyond(self.amber):
+            return None
+        return Finding(Level.RED if beyond(self.red) else Level.AMBER, self.text.format(middle))
+
+
+_LIMITS = (
+    _Limit(
+        lambda t: t.cell_px, 45.0, 24.0, False,
+        "White cells are {:.0f} pixels across: use the 100x or 60x lens or a higher resolution.",
+    ),
+    _Limit(
+        lambda t: t.unevenness, 1.6, 2.5, True,
+        "The light is uneven ({:.1f} times brighter in parts): centre the condenser, or use flat-field.",
+    ),
+    _Limit(
+        lambda t: t.cast, 2.2, 4.0, True,
+        "The background is strongly coloured (ratio {:.1f}): set the white balance on an empty place.",
+    ),
+    _Limit(
+        lambda t: t.brightness, 90.0, 50.0, False,
+        "The images are dark (background {:.0f} of 255): more light or a longer exposure.",
+    ),
+    _Limit(
+        lambda t: t.density, 0.35, 0.2, False,
+        "Nuclei are pale (density {:.2f}): check stain, exposure and contrast.",
+    ),
+    _Limit(
+        lambda t: t.sharpness, 0.06, 0.035, False,
+        "The cells are blurred (edge energy {:.3f}): focus, clean the lens, check the immersion oil.",
+    ),
+)  # fmt: skip
+
+FEWEST_CELLS = 10
+CONFIDENCE_AMBER = 0.86
+CONFIDENCE_RED = 0.72
+
+
+def check_images(
+    traits: Iterable[ImageTraits], predictions: Sequence[Prediction], *, calibrated: bool = False
+) -> Verdict:
+    """Judge the images of one microscope.
+
+    Args:
+        traits: Of each image.
+        predictions: The model's answers for the cells of all of them.
+        calibrated: Whether the model was calibrated to this microscope.
+
+    Returns:
+        The verdict.
+    """
+    seen = list(traits)
+    causes = [c for c in (limit.judge(seen) for limit in _LIMITS) if c is not None]
+    sure = [p.confidence + p.other for p in predictions]
+    if len(sure) >= FEWEST_CELLS:
+        mean = statistics.fmean(sure)
+        if mean < CONFIDENCE_AMBER:
+            level = Level.RED if mean < CONFIDENCE_RED else Level.AMBER
+            advice = "label more cells" if calibrated else "calibrate with 50 to 100 of your own cells"
+            causes.append(
+                Finding(
+                    level,
+                    f"The model is unsure of these cells (mean confidence {mean:.0%}): they look unlike "
+                    f"those that it knows; review every cell, and {advice}.",
+                )
+            )
+    elif not sure:
+        causes.append(
+            Finding(Level.AMBER, "No white cell was found: is this a stained blood smear in focus?")
+        )
+    causes.sort(key=lambda c: c.level is not Level.RED)
+    levels = {c.level for c in causes}
+    level = Level.RED if Level.RED in levels else Level.AMBER if levels else Level.GREEN
+    return Verdict(level, tuple(causes), len(seen), len(predictions))
