@@ -50,8 +50,7 @@ def turned(pixels: Tensor, choice: ViewChoice, epoch: int, index: int) -> Tensor
     pixels = exact_view(pixels, draw_view(choice, epoch, index))
     if choice.views.rotation != "any":
         return pixels
-    import wbc_desktop.models.torchvision_ops  # noqa: F401 - must precede torchvision
-
+    import wbc_desktop.models.torchvision_ops  # noqa: F401, I001 - must precede torchvision
     from torchvision.transforms import v2
 
     angle = random.Random(f"{choice.seed}/{epoch}/{index}/angle").uniform(-45.0, 45.0)

@@ -48,7 +48,7 @@ class Answers:
         return float((self.probabilities.argmax(1) == self.labels).mean())
 
 
-def cross_entropy(network: nn.Module, batch: Batch, epoch: int) -> tuple[Tensor, dict[str, float]]:
+def cross_entropy(network: nn.Module, batch: Batch, _epoch: int) -> tuple[Tensor, dict[str, float]]:
     """The classifiers' objective."""
     logits = network(*batch.parts).float()
     loss = nn.functional.cross_entropy(logits, batch.labels)

@@ -83,7 +83,7 @@ class DataSettings(Settings):
     val_share: Share = 0.1
     test_share: Share = 0.2
     roi_side: Positive = 250
-    roi_step: Positive = 75
+    roi_step: Positive = 50
     max_per_class: dict[str, int] = Field(default_factory=dict)
     """Largest number of images per class and split, for quick trials."""
     near_duplicate_bits: Annotated[int, Field(ge=0, le=16)] = 4

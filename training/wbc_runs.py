@@ -8,7 +8,7 @@ from typing import Any
 
 from training.classification import ClassifierRun, use_cache
 from training.command import Workplace, checked, start_over
-from training.config import Experiment
+from training.config import Experiment, Settings
 from training.data.fractions import fraction_name
 from training.data.items import ImageSet
 from training.device import Device
@@ -86,7 +86,7 @@ def run_tasks(
             start_over(path)
         identity = {
             "name": run_name,
-            "settings": _without_tables(settings),
+            "settings": settings_identity(settings),
             "data": images.digest(),
             "seed": task.seed,
             "upstream": upstream,
@@ -138,7 +138,7 @@ def told_figures(name: str, figures: dict[str, Any]) -> str:
     )
 
 
-def _without_tables(settings: Experiment) -> dict[str, Any]:
+def settings_identity(settings: Settings) -> dict[str, Any]:
     """The settings that shape one training: not which others are run, nor how fast it computes."""
     values = settings.model_dump(exclude={"fractions", "variants"}, exclude_defaults=True)
     for key in ("workers", "checkpoint_seconds"):

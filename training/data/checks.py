@@ -1,4 +1,4 @@
-"""Checks of a set before any training: unreadable files, missing classes, duplicates over the splits, masks."""
+"""Checks of a set before any training: unreadable files, missing classes, duplicates, masks."""
 
 from __future__ import annotations
 
@@ -187,7 +187,9 @@ def _near(items: Sequence[Item], seen: dict[Path, Fingerprint], bits: int) -> li
     pairs: list[tuple[str, str]] = []
     for path, value in zip(train, _hashes(train, seen), strict=True):
         distance = np.bitwise_count(np.bitwise_xor(rest_hashes, value))
-        pairs += [(str(path), str(rest[index])) for index in np.flatnonzero(distance <= bits)]
+        # Parts of one field lie in one file; whether they overlap is the splits' concern.
+        alike = (rest[index] for index in np.flatnonzero(distance <= bits) if rest[index] != path)
+        pairs += [(str(path), str(other)) for other in alike]
     return pairs
 
 

@@ -46,7 +46,7 @@ def decode(item: Item, side: int) -> RGB:
         mask = open_mask(item.mask)
         if mask.size != image.size:
             raise WrongUse(
-                f"The mask has {mask.width} x {mask.height} pixels, its image {image.width} x {image.height}.",
+                "The mask has {} x {} pixels, its image {} x {}.".format(*mask.size, *image.size),
                 f"The image is {item.file}.",
                 file=item.mask,
             )

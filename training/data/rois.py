@@ -39,9 +39,11 @@ def rois(images: ImageSet, side: int, step: int) -> ImageSet:
             continue
         cut += 1
         group = item.group or item.file.stem
-        for y in range(0, height - side + 1, step):
-            for x in range(0, width - side + 1, step):
-                items.append(replace(item, box=(x, y, side, side), group=group))
+        items += [
+            replace(item, box=(x, y, side, side), group=group)
+            for y in range(0, height - side + 1, step)
+            for x in range(0, width - side + 1, step)
+        ]
     if not cut:
         return images
     note = (
