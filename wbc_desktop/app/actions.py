@@ -63,6 +63,7 @@ class Actions(QObject):
         action = QAction(tr(spec.text), self)
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
+        action.setProperty("icon_name", spec.icon)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if spec.id == "quit":
             action.setMenuRole(QAction.MenuRole.QuitRole)

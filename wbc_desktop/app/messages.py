@@ -31,7 +31,7 @@ def show_error(parent: QWidget | None, error: WbcError) -> QMessageBox:
     box.setInformativeText("\n\n".join(lines))
     copy = box.addButton(tr("&Copy details"), QMessageBox.ButtonRole.ActionRole)
     box.addButton(QMessageBox.StandardButton.Ok)
-    _copy_without_closing(box, copy, details(error))
+    _copy_without_closing(copy, details(error))
     box.open()
     return box
 
@@ -112,7 +112,7 @@ class _Unexpected(QObject):
         self._open = False
 
 
-def _copy_without_closing(box: QMessageBox, button: QPushButton, text: str) -> None:
+def _copy_without_closing(button: QPushButton, text: str) -> None:
     button.clicked.disconnect()
     button.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
     button.clicked.connect(lambda: button.setText(tr("Copied")))

@@ -206,22 +206,24 @@ def _style_sheet(c: Colours) -> str:
     QToolBar QToolButton:checked {{ background: {c.raised}; border-color: {c.line}; }}
     QStatusBar {{ background: {c.window}; border-top: 1px solid {c.line}; color: {c.muted}; }}
     QStatusBar::item {{ border: 0; }}
+    QStatusBar QLabel {{ padding: 0 8px; }}
     QTabBar::tab {{ padding: 7px 16px; border: 0; border-bottom: 2px solid transparent; color: {c.muted}; }}
     QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
     QTabBar::tab:hover {{ color: {c.text}; }}
     QTabWidget::pane {{ border: 0; }}
-    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit, QTextEdit {{
+    QLineEdit, QPlainTextEdit, QTextEdit {{
         background: {c.panel}; border: 1px solid {c.line}; border-radius: 5px; padding: 4px 6px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent};
     }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border-color: {c.accent}; }}
-    QComboBox::drop-down {{ border: 0; width: 20px; }}
-    QComboBox QAbstractItemView {{ background: {c.panel}; border: 1px solid {c.line}; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {c.accent}; }}
     QTableView, QListView, QTreeView {{
         background: {c.panel}; border: 1px solid {c.line}; border-radius: {RADIUS}px;
         gridline-color: {c.line};
         alternate-background-color: {c.window};
     }}
+    QTableView::item {{ padding: 0 8px; }}
+    QTableView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+    QListView::item {{ padding: 6px 8px; border-radius: 4px; }}
     QHeaderView::section {{
         background: {c.raised}; border: 0; border-bottom: 1px solid {c.line}; padding: 5px 8px;
         color: {c.muted};

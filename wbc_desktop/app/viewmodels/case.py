@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from wbc_desktop.app.viewmodels.case_events import Key, review_first, take_event
 from wbc_desktop.core.cell import Cell
+from wbc_desktop.core.differential import class_of
 from wbc_desktop.core.errors import CaseFault, WbcError
+from wbc_desktop.core.events import ImageCounted, ImageFailed
 
 if TYPE_CHECKING:
-    from wbc_desktop.core.case import Case, CaseImage, Edit
-    from wbc_desktop.core.history import HistoryEntry
+    from wbc_desktop.core.case import Case, CaseImage, Edit, SampleData
+    from wbc_desktop.core.history import Act, HistoryEntry
+    from wbc_desktop.core.signoff import SignPolicy
     from wbc_desktop.storage.case_store import CaseStore
-
-Key = tuple[str, int]
-"""Identity of a cell within a case: (image, number)."""
 
 AddCell = Callable[[str, float, float], None]
 
@@ -97,6 +99,10 @@ class CaseViewModel(QObject):
             raise CaseFault("No case is open.")
         return root / image
 
+    def faults(self) -> list[tuple[str, str]]:
+        """Images that could not be counted: (image, why)."""
+        return list(self._case.faults) if self._case is not None else []
+
     def cells(self) -> list[Cell]:
         """All cells of the case, in the order of images and numbers."""
         return list(self._case.cells) if self._case is not None else []
@@ -110,6 +116,10 @@ class CaseViewModel(QObject):
         if self._case is None or key is None:
             return None
         return self._case.cell(key)
+
+    def label_of(self, cell: Cell) -> str:
+        """The class under which a cell is counted (a kind of "not counted" by its kind)."""
+        return class_of(cell)
 
     @property
     def read_only(self) -> bool:
@@ -208,8 +218,6 @@ class CaseViewModel(QObject):
 
     def add_cell(self, cell: Cell) -> bool:
         """Add a cell by hand; its number is given here."""
-        from dataclasses import replace
-
         from wbc_desktop.core.case import AddCell
 
         if self._case is None:
@@ -234,6 +242,20 @@ class CaseViewModel(QObject):
         """Set what finds the cell at a point: (image, x, y), which ends in ``add_cell``."""
         self._add_cell = job
 
+    def set_data(self, data: SampleData) -> bool:
+        """Replace what was entered of the sample; False if it was refused."""
+        from wbc_desktop.core.case import SetSampleData
+
+        if self._case is None or data == self._case.data:
+            return False
+        return self._apply(SetSampleData(data))
+
+    def note(self, act: Act, text: str) -> None:
+        """Record an act that changes no cell (an export ...)."""
+        from wbc_desktop.core.case import Note
+
+        self._apply(Note(act, text))
+
     def undo(self) -> None:
         """Take the last edit back."""
         if self.can_undo and self._case is not None:
@@ -246,11 +268,12 @@ class CaseViewModel(QObject):
             case = self._case
             self._record(lambda: case.redo(user=self.user))
 
-    def sign(self, comment: str = "") -> bool:
+    def sign(self, comment: str = "", policy: SignPolicy | None = None) -> bool:
         """Sign the case; False if the rules of ``core.signoff`` refuse it."""
         from wbc_desktop.core.case import Sign
+        from wbc_desktop.core.signoff import SignPolicy
 
-        return self._apply(Sign(comment))
+        return self._apply(Sign(comment, policy or SignPolicy()))
 
     def reopen(self, reason: str) -> bool:
         """Open a signed case for edits again, with the reason in its history."""
@@ -281,6 +304,7 @@ class CaseViewModel(QObject):
         except WbcError as error:
             if store is not None:
                 self._case = store.load(case.id)
+                self._tell(before)
             self.failed.emit(error)
             return False
         self._tell(before)
@@ -320,6 +344,21 @@ class CaseViewModel(QObject):
         if images:
             self.show_image(images[0].name)
 
+    def take(self, event: ImageCounted | ImageFailed) -> None:
+        """Take in what a running count gives for the open case; stored at once."""
+        case = self._case
+        if case is None:
+            return
+        keys = take_event(case, self._store, event, self.user)
+        if isinstance(event, ImageCounted):
+            self.images_changed.emit()
+            if keys:
+                self.cells_changed.emit(keys)
+            if not self._image:
+                self.show_image(event.image)
+        self.differential_changed.emit()
+        self.history_changed.emit()
+
     def set_counting(self, counting: bool) -> None:
         """Say whether a running count still adds cells."""
         if counting != self._counting:
@@ -334,16 +373,13 @@ class CaseViewModel(QObject):
         return [c for c in self.cells() if c.review is None]
 
     def next_uncertain(self) -> Key | None:
-        """The unreviewed cell that the model is least certain of, current one excepted."""
-        waiting = [c for c in self.unreviewed() if c.key != self._current]
-        return min(waiting, key=_certainty).key if waiting else None
+        """The unreviewed cell that needs the eye most, current one excepted.
+
+        Cells whose class decides a flag come first, then the unidentified, then by confidence.
+        """
+        order = review_first(self._case) if self._case is not None else []
+        return next((c.key for c in order if c.key != self._current), None)
 
     def choose_next_uncertain(self) -> None:
         """Go to the unreviewed cell that the model is least certain of."""
         self.choose(self.next_uncertain())
-
-
-def _certainty(cell: Cell) -> tuple[bool, float]:
-    if cell.prediction is None:
-        return (False, 0.0)
-    return (cell.label != "unidentified", cell.prediction.confidence)

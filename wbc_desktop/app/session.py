@@ -1,0 +1,187 @@
+"""What the window works with: settings, jobs, the counter, the open case, the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from wbc_desktop.app.jobs import Jobs
+from wbc_desktop.app.translations import tr
+from wbc_desktop.app.viewmodels.case import CaseViewModel
+from wbc_desktop.app.viewmodels.count_queue import CountQueue, QueuedSample
+from wbc_desktop.app.viewmodels.counter import CounterViewModel
+from wbc_desktop.app.viewmodels.opening import draw_demo, find_samples
+from wbc_desktop.app.viewmodels.settings import SettingsViewModel
+from wbc_desktop.core.errors import WbcError
+from wbc_desktop.storage.paths import Paths
+
+if TYPE_CHECKING:
+    from wbc_desktop.imaging.folder import Sample
+    from wbc_desktop.storage.case_store import CaseStore
+
+
+class Session(QObject):
+    """Made once by the bootstrap and handed to the views.
+
+    Signals:
+        failed(WbcError): Something a person asked for could not be done.
+        batch_opened: More than one sample was opened: show the batch page.
+        sample_opened: One sample was opened: show the review page.
+        restored(str): A stored review was opened instead of counting: a sentence that says so.
+        recent_changed: The list of recent samples changed.
+    """
+
+    failed = Signal(object)
+    batch_opened = Signal()
+    sample_opened = Signal()
+    restored = Signal(str)
+    recent_changed = Signal()
+
+    def __init__(self, paths: Paths, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.paths = paths
+        self.settings = SettingsViewModel(paths.settings, self)
+        self.jobs = Jobs(self)
+        self.counter = CounterViewModel(self.jobs, self)
+        self.case = CaseViewModel(self)
+        self._store: CaseStore | None = None
+        self._awaited: QueuedSample | None = None
+        self.queue = CountQueue(self.jobs, self.counter, self.case, self.store, self)
+        self.case.user = self.settings.user
+        self.settings.changed.connect(self._on_settings)
+        self.settings.failed.connect(self.failed)
+        self.case.failed.connect(self.failed)
+        self.queue.failed.connect(self.failed)
+        self.queue.sample_ended.connect(lambda _row: self.recent_changed.emit())
+
+    def store(self) -> CaseStore:
+        """The case database, opened at its first use.
+
+        Raises:
+            CaseFault: It cannot be opened.
+        """
+        if self._store is None:
+            from wbc_desktop.storage.case_store import CaseStore
+
+            self._store = CaseStore(self.paths.database)
+        return self._store
+
+    def load_counter(self) -> None:
+        """Load the chosen model in the background."""
+        choice = self.settings.settings.count
+        self.counter.load(choice.model, choice.device)
+
+    # opening -------------------------------------------------------------------
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open images, folders or slides: one sample is shown at once, several go to the batch page."""
+        if not paths:
+            return
+        if len(paths) == 1:
+            self.settings.remember(paths[0])
+        job = self.jobs.run(tr("Looking for images"), lambda token: find_samples(token, paths))
+        job.returned.connect(self.open_samples)
+        job.failed.connect(self.failed)
+
+    def open_demo(self) -> None:
+        """Open the drawn smear."""
+        folder = self.paths.data / "demo smear"
+        job = self.jobs.run(tr("Drawing the demo smear"), lambda token: draw_demo(token, folder))
+        job.returned.connect(self.open_samples)
+        job.failed.connect(self.failed)
+
+    def open_samples(self, samples: Sequence[Sample]) -> None:
+        """Show one sample (its stored review where there is one), or queue several."""
+        if len(samples) > 1:
+            self.queue.add(samples, self.counter.content)
+            self.batch_opened.emit()
+            return
+        sample = samples[0]
+        stored = self._stored_case(sample)
+        if stored:
+            self.open_case(stored)
+            self.restored.emit(tr("This is the saved review of these images."))
+        else:
+            self.count(sample)
+
+    def count(self, sample: Sample) -> None:
+        """Count a sample as a new record and show it while it is counted."""
+        row = self.queue.add([sample], self.counter.content)[0]
+        self._show_row(row)
+        self.sample_opened.emit()
+
+    def count_images(self, name: str, root: Path, images: Sequence[str]) -> None:
+        """Count images of a folder again, as a new record."""
+        from wbc_desktop.imaging.folder import Sample
+
+        self.count(Sample(name, root, tuple(images)))
+
+    def open_row(self, number: int) -> None:
+        """Open a sample of the queue, finished or being counted."""
+        if self.queue.rows[number].case_id:
+            self._show_row(number)
+            self.sample_opened.emit()
+
+    def open_case(self, case_id: str) -> None:
+        """Open a stored case."""
+        if self.case.case is not None and self.case.case.id == case_id:
+            self.sample_opened.emit()
+            return
+        try:
+            running = self.queue.case
+            if running is not None and running.id == case_id:
+                self.case.open(running, self.store())
+                self.case.set_counting(True)
+            else:
+                self.case.open(self.store().load(case_id), self.store())
+        except WbcError as error:
+            self.failed.emit(error)
+            return
+        self.sample_opened.emit()
+
+    def close_case(self) -> None:
+        """Show no case; everything is stored already."""
+        self.case.open(None, None)
+        self.recent_changed.emit()
+
+    def _show_row(self, number: int) -> None:
+        row = self.queue.rows[number]
+        if row.case_id:
+            self.open_case(row.case_id)
+            return
+        self.case.open(None, None)
+        self._awaited = row
+        self.queue.row_changed.connect(self._on_awaited)
+
+    def _on_awaited(self, _number: int) -> None:
+        row = self._awaited
+        if row is None:
+            return
+        if row.case_id or row.state in ("failed", "stopped"):
+            self.queue.row_changed.disconnect(self._on_awaited)
+            if row.case_id:
+                self.open_case(row.case_id)
+
+    def _stored_case(self, sample: Sample) -> str:
+        try:
+            stored = self.store().list()
+        except WbcError as error:
+            self.failed.emit(error)
+            return ""
+        root = str(sample.root)
+        return next((c.id for c in stored if c.sample == sample.name and c.root == root and c.images), "")
+
+    def _on_settings(self) -> None:
+        self.case.user = self.settings.user
+        self.load_counter()
+
+    def close(self) -> bool:
+        """Stop all jobs and close the database; False if a job does not stop in time."""
+        self.queue.stop()
+        stopped = self.jobs.stop()
+        if self._store is not None and stopped:
+            self._store.close()
+        return stopped

@@ -1,0 +1,280 @@
+"""The samples that are counted, one after the other, in the background."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from wbc_desktop.app.jobs import Job, Jobs
+from wbc_desktop.app.translations import tr
+from wbc_desktop.app.viewmodels.case_events import take_event
+from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.events import ImageCounted, ImageFailed, SampleFinished
+from wbc_desktop.core.progress import CancelToken, Progress
+
+if TYPE_CHECKING:
+    from wbc_desktop.app.viewmodels.case import CaseViewModel
+    from wbc_desktop.app.viewmodels.counter import CounterViewModel
+    from wbc_desktop.core.case import Case
+    from wbc_desktop.core.differential import Differential
+    from wbc_desktop.imaging.folder import Sample
+    from wbc_desktop.storage.case_store import CaseStore
+
+
+@dataclass
+class QueuedSample:
+    """One sample of the queue.
+
+    Attributes:
+        sample: Its name and images.
+        content: ``auto``, ``cell``, ``field`` or ``slide``.
+        state: ``waiting``, ``counting``, ``done``, ``stopped`` or ``failed``.
+        case_id: Its record in the case database, once counting began.
+        images_done: Images counted or failed.
+        images_failed: Images that could not be counted.
+        result: The differential so far.
+        warnings: Sentences of the microscope check, each once.
+        error: Why it failed.
+    """
+
+    sample: Sample
+    content: str = "auto"
+    state: str = "waiting"
+    case_id: str = ""
+    images_done: int = 0
+    images_failed: int = 0
+    result: Differential | None = None
+    warnings: tuple[str, ...] = ()
+    error: WbcError | None = None
+
+
+class CountQueue(QObject):
+    """Counts one sample after the other; everything is stored as it arrives.
+
+    Signals:
+        rows_added(first, last): Rows were appended.
+        row_changed(int): A row's numbers or state changed.
+        cleared: All rows are gone.
+        progressed(Progress): How far the sample being counted is.
+        state_changed: It started, paused, went on or ended.
+        sample_ended(int): A row is done, stopped or failed.
+        failed(WbcError): A sample could not be counted at all.
+    """
+
+    rows_added = Signal(int, int)
+    row_changed = Signal(int)
+    cleared = Signal()
+    progressed = Signal(object)
+    state_changed = Signal()
+    sample_ended = Signal(int)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        counter: CounterViewModel,
+        shown: CaseViewModel,
+        store: Callable[[], CaseStore],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.rows: list[QueuedSample] = []
+        self._jobs, self._counter, self._shown, self._store = jobs, counter, shown, store
+        self._row = -1
+        self._case: Case | None = None
+        self._job: Job | None = None
+        self._paused = False
+        self._times: list[float] = []
+        counter.ready.connect(self._go_on)
+        counter.changed.connect(self._on_counter)
+
+    # what runs ---------------------------------------------------------------
+
+    @property
+    def running(self) -> bool:
+        """Whether a sample is being counted, or waits for the model."""
+        return self._job is not None or any(row.state == "waiting" for row in self.rows)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the person has paused it."""
+        return self._paused
+
+    @property
+    def case(self) -> Case | None:
+        """The record of the sample that is being counted."""
+        return self._case
+
+    def images_left(self) -> int:
+        """Images of all samples that are still to be counted."""
+        open_rows = [r for r in self.rows if r.state in ("waiting", "counting")]
+        return sum(len(r.sample.images) - r.images_done for r in open_rows)
+
+    def rate(self) -> float:
+        """Images a second over the last thirty images; 0 while not known."""
+        if len(self._times) < 2 or self._times[-1] <= self._times[0]:
+            return 0.0
+        return (len(self._times) - 1) / (self._times[-1] - self._times[0])
+
+    def remaining_s(self) -> float | None:
+        """Seconds until all is counted at the present rate; None while not known."""
+        rate = self.rate()
+        return self.images_left() / rate if rate > 0 else None
+
+    # what a person asks for ----------------------------------------------------
+
+    def add(self, samples: Sequence[Sample], content: str = "auto") -> list[int]:
+        """Queue samples.
+
+        Returns:
+            Their row numbers.
+        """
+        first = len(self.rows)
+        self.rows += [QueuedSample(s, content) for s in samples]
+        numbers = list(range(first, len(self.rows)))
+        if numbers:
+            self.rows_added.emit(numbers[0], numbers[-1])
+            self._go_on()
+            self.state_changed.emit()
+        return numbers
+
+    def set_paused(self, paused: bool) -> None:
+        """Pause between two images, or go on."""
+        if paused == self._paused:
+            return
+        self._paused = paused
+        self._times.clear()
+        if self._job is not None:
+            self._job.set_paused(paused)
+        self.state_changed.emit()
+        if not paused:
+            self._go_on()
+
+    def stop(self) -> None:
+        """Stop; what was counted stays, the waiting samples are marked as stopped."""
+        for number, row in enumerate(self.rows):
+            if row.state == "waiting":
+                row.state = "stopped"
+                self.row_changed.emit(number)
+        self._paused = False
+        if self._job is not None:
+            self._job.cancel()
+        self.state_changed.emit()
+
+    def clear(self) -> None:
+        """Empty the table; the records stay in the database."""
+        if not self.running:
+            self.rows.clear()
+            self.cleared.emit()
+
+    # the work --------------------------------------------------------------------
+
+    def _go_on(self) -> None:
+        counter = self._counter.counter
+        if self._job is not None or self._paused or counter is None:
+            return
+        waiting = next((i for i, row in enumerate(self.rows) if row.state == "waiting"), None)
+        if waiting is None:
+            return
+        row = self.rows[waiting]
+        try:
+            self._case = self._new_case(row)
+        except WbcError as error:
+            self._fail(waiting, error)
+            self._go_on()
+            return
+        self._row, row.state = waiting, "counting"
+        self._times.clear()
+        sample, content = row.sample, row.content
+        self._job = self._jobs.run(
+            tr("Counting {name}", name=sample.name), lambda token: _count(token, sample, counter, content)
+        )
+        self._job.yielded.connect(self._on_event)
+        self._job.progressed.connect(self.progressed)
+        self._job.failed.connect(self._on_failed)
+        self._job.ended.connect(self._on_ended)
+        self.row_changed.emit(waiting)
+        self.state_changed.emit()
+
+    def _new_case(self, row: QueuedSample) -> Case:
+        from wbc_desktop.core.case import Case
+
+        stamp = self._counter.stamp()
+        case = Case(Case.new_id(), row.sample.name, str(row.sample.root), model=stamp, user=self._shown.user)
+        self._store().create(case)
+        row.case_id = case.id
+        return case
+
+    def _on_event(self, event: object) -> None:
+        case = self._case
+        if case is None or self._row < 0:
+            return
+        row = self.rows[self._row]
+        if isinstance(event, (ImageCounted, ImageFailed)):
+            try:
+                if self._shown.case is case:
+                    self._shown.take(event)
+                else:
+                    take_event(case, self._store(), event, self._shown.user)
+            except WbcError as error:
+                self._on_failed(error)
+                if self._job is not None:
+                    self._job.cancel()
+                return
+            self._tally(row, case, event)
+        elif isinstance(event, SampleFinished):
+            row.warnings = tuple(dict.fromkeys((*row.warnings, *event.warnings)))
+        else:
+            return
+        self.row_changed.emit(self._row)
+
+    def _tally(self, row: QueuedSample, case: Case, event: ImageCounted | ImageFailed) -> None:
+        if isinstance(event, ImageCounted):
+            row.warnings = tuple(dict.fromkeys((*row.warnings, *event.warnings)))
+        row.images_failed = len(case.faults)
+        row.images_done = len(case.images) + row.images_failed
+        row.result = case.differential()
+        self._times = [*self._times[-30:], time.monotonic()]
+
+    def _on_failed(self, error: WbcError) -> None:
+        if 0 <= self._row < len(self.rows):
+            self._fail(self._row, error)
+
+    def _fail(self, number: int, error: WbcError) -> None:
+        self.rows[number].state, self.rows[number].error = "failed", error
+        self.row_changed.emit(number)
+        self.failed.emit(error)
+
+    def _on_ended(self, state: str) -> None:
+        number, case = self._row, self._case
+        self._job, self._row, self._case = None, -1, None
+        row = self.rows[number]
+        if row.state == "counting":
+            row.state = "done" if state == "done" else "stopped"
+        if case is not None and self._shown.case is case:
+            self._shown.set_counting(False)
+        self.row_changed.emit(number)
+        self.sample_ended.emit(number)
+        self._go_on()
+        self.state_changed.emit()
+
+    def _on_counter(self) -> None:
+        error = self._counter.error
+        if error is None:
+            return
+        for number, row in enumerate(self.rows):
+            if row.state == "waiting":
+                row.state, row.error = "failed", error
+                self.row_changed.emit(number)
+        self.state_changed.emit()
+
+
+def _count(token: CancelToken, sample: Sample, counter: Any, content: str) -> Iterator[object]:
+    from wbc_desktop.inference.batch import count_samples
+
+    yield Progress(0, len(sample.images))
+    yield from count_samples([sample], counter, content=content, cancel=token)

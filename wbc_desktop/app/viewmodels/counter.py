@@ -1,0 +1,123 @@
+"""The counter (finder and classifier) in the window: loaded in the background, told in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from wbc_desktop.app.jobs import Job, Jobs
+from wbc_desktop.app.translations import tr
+from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.progress import CancelToken, Progress
+
+if TYPE_CHECKING:
+    from wbc_desktop.core.sample import ModelStamp
+    from wbc_desktop.inference.counter import Counter
+
+
+class CounterViewModel(QObject):
+    """The one counter of the window.
+
+    Signals:
+        changed: It is loading, ready or failed; or the content choice changed.
+        ready: A counter is there now.
+    """
+
+    changed = Signal()
+    ready = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._wanted: tuple[str, str] | None = None
+        self.counter: Counter | None = None
+        self.error: WbcError | None = None
+        self.content = "auto"
+
+    @property
+    def loading(self) -> bool:
+        """Whether a counter is being loaded."""
+        return self._job is not None
+
+    @property
+    def model_name(self) -> str:
+        """The classifier's id and version, or what stands in its place, for a person."""
+        if self.counter is not None:
+            manifest = self.counter.manifest
+            return f"{manifest.id} {manifest.version}"
+        if self.error is not None:
+            return tr("no model")
+        return tr("loading the model…")
+
+    @property
+    def device_name(self) -> str:
+        """What computes, for a person; empty while loading."""
+        return self.counter.device_name if self.counter is not None else ""
+
+    def stamp(self) -> ModelStamp | None:
+        """What a new record says of the model; None while there is none."""
+        from wbc_desktop.core.sample import ModelStamp
+
+        if self.counter is None:
+            return None
+        manifest = self.counter.manifest
+        return ModelStamp(manifest.id, manifest.version, manifest.sha256, self.device_name)
+
+    def set_content(self, content: str) -> None:
+        """Choose ``auto``, ``cell``, ``field`` or ``slide`` for the next count."""
+        if content != self.content:
+            self.content = content
+            self.changed.emit()
+
+    def load(self, model: str, device: str) -> None:
+        """Load a model on a device in the background (``model`` empty: the best bundled one)."""
+        if self._wanted == (model, device) and self.error is None:
+            return
+        self._wanted = (model, device)
+        if self._job is not None:
+            return
+        self.counter, self.error = None, None
+        self._start(model, device)
+
+    def use(self, counter: Counter) -> None:
+        """Take a counter that is loaded already."""
+        self.counter, self.error = counter, None
+        self.changed.emit()
+        self.ready.emit()
+
+    def _start(self, model: str, device: str) -> None:
+        self._job = self._jobs.run(tr("Loading the model"), lambda token: _load(token, model, device))
+        self._job.returned.connect(self._on_loaded)
+        self._job.failed.connect(self._on_failed)
+        self._job.ended.connect(lambda _state: self._on_ended((model, device)))
+        self.changed.emit()
+
+    def _on_loaded(self, counter: Counter) -> None:
+        self.counter = counter
+
+    def _on_failed(self, error: WbcError) -> None:
+        self.error = error
+
+    def _on_ended(self, loaded: tuple[str, str]) -> None:
+        self._job = None
+        if self._wanted is not None and self._wanted != loaded:
+            self.counter, self.error = None, None
+            self._start(*self._wanted)
+            return
+        self.changed.emit()
+        if self.counter is not None:
+            self.ready.emit()
+
+
+def _load(token: CancelToken, model: str, device: str) -> Iterator[object]:
+    token.raise_if_cancelled()
+    from wbc_desktop.inference.counter import load_counter
+
+    counter = load_counter(model or None, device)
+    yield Progress(1, 2, "models")
+    token.raise_if_cancelled()
+    counter.load()
+    return counter

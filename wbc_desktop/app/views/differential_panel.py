@@ -1,0 +1,206 @@
+"""The differential beside the cells: live, with its interval, its target and what is left to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wbc_desktop.app.actions import Actions
+from wbc_desktop.app.theme import SPACE, colours, theme
+from wbc_desktop.app.translations import tr
+from wbc_desktop.app.viewmodels.differential import DifferentialViewModel, Summary
+from wbc_desktop.app.viewmodels.differential_table import BAR, CLASS, CLASS_ROLE, DifferentialTable
+from wbc_desktop.app.views.action_button import ActionButton
+from wbc_desktop.app.views.differential_bar import DifferentialBar
+from wbc_desktop.core.differential import COUNT_TARGETS
+
+
+class DifferentialPanel(QWidget):
+    """Counts, percentages, intervals; target; what is unreviewed; sign and export.
+
+    Signals:
+        class_chosen(str): A class's row was activated.
+    """
+
+    class_chosen = Signal(str)
+
+    def __init__(self, model: DifferentialViewModel, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setAccessibleName(tr("Differential"))
+        self.table_model = DifferentialTable()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        column.setSpacing(SPACE)
+        column.addLayout(self._head())
+        column.addWidget(self._target_bar())
+        column.addWidget(self._table(), 1)
+        self.reference = QLabel()
+        self.reference.setObjectName("muted")
+        self.reference.setWordWrap(True)
+        column.addWidget(self.reference)
+        column.addWidget(self._state())
+        column.addLayout(self._buttons(actions))
+        model.changed.connect(self._show)
+        theme().changed.connect(self._show)
+        self._show()
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        title = QLabel(tr("Differential"))
+        title.setObjectName("heading")
+        row.addWidget(title)
+        row.addStretch(1)
+        label = QLabel(tr("&Target"))
+        self.target = QComboBox()
+        self.target.setAccessibleName(tr("How many cells to count"))
+        self.target.setToolTip(tr("How many cells of the five classes to count"))
+        for target in COUNT_TARGETS:
+            self.target.addItem(str(target), target)
+        self.target.activated.connect(self._choose_target)
+        label.setBuddy(self.target)
+        row.addWidget(label)
+        row.addWidget(self.target)
+        return row
+
+    def _target_bar(self) -> QWidget:
+        frame = QWidget()
+        rows = QVBoxLayout(frame)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(SPACE // 2)
+        self.left = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Cells counted towards the target"))
+        rows.addWidget(self.left)
+        rows.addWidget(self.bar)
+        return frame
+
+    def _table(self) -> QTableView:
+        self.table = QTableView()
+        self.table.setModel(self.table_model)
+        self.table.setItemDelegateForColumn(BAR, DifferentialBar(self.table))
+        self.table.setAccessibleName(tr("Counts and percentages by class"))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(28)
+        self.table.activated.connect(self._choose_class)
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(36)
+        for section in range(BAR):
+            header.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
+        self.setMinimumWidth(360)
+        header.setSectionResizeMode(BAR, QHeaderView.ResizeMode.Stretch)
+        self.table.setMinimumHeight(28 * 7 + 34)
+        return self.table
+
+    def _state(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("card")
+        rows = QVBoxLayout(frame)
+        rows.setContentsMargins(SPACE + 2, SPACE, SPACE + 2, SPACE)
+        rows.setSpacing(2)
+        self.waiting = QLabel()
+        self.safe = QLabel()
+        self.safe.setWordWrap(True)
+        rows.addWidget(self.waiting)
+        rows.addWidget(self.safe)
+        return frame
+
+    def _buttons(self, actions: Actions) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE // 2)
+        for action_id, text, main in (
+            ("next_uncertain", tr("Next uncertain"), False),
+            ("accept_rest", tr("Confirm others…"), False),
+            ("sign", tr("Sign…"), True),
+        ):
+            row.addWidget(ActionButton(actions[action_id], text, main=main))
+        return row
+
+    def _show(self) -> None:
+        summary = self._model.summary
+        self.table_model.set_summary(summary)
+        self.setEnabled(summary is not None)
+        if summary is None:
+            for label in (self.left, self.waiting, self.safe, self.reference):
+                label.clear()
+            self.bar.setValue(0)
+            return
+        self._show_target(summary)
+        self._show_state(summary)
+
+    def _show_target(self, summary: Summary) -> None:
+        counted, target = summary.reviewed.counted, summary.target
+        if self.target.findData(target) < 0:
+            self.target.addItem(str(target), target)
+        self.target.setCurrentIndex(self.target.findData(target))
+        self.target.setEnabled(not self._model.case.read_only)
+        self.bar.setRange(0, target)
+        self.bar.setValue(min(counted, target))
+        if summary.left:
+            text = tr("{n} of {target} counted, {left} to go", n=counted, target=target, left=summary.left)
+        else:
+            text = tr("{n} counted; the target of {target} is reached", n=counted, target=target)
+        self.left.setText(text)
+
+    def _show_state(self, summary: Summary) -> None:
+        waiting, unknown = summary.unreviewed, summary.reviewed.unidentified
+        parts = []
+        if waiting:
+            parts.append(tr("1 unreviewed") if waiting == 1 else tr("{n} unreviewed", n=waiting))
+        if unknown:
+            parts.append(tr("1 unidentified") if unknown == 1 else tr("{n} unidentified", n=unknown))
+        if self._model.case.signed:
+            parts = [tr("Signed; read-only")]
+        self.waiting.setText(" · ".join(parts) or tr("Every cell is reviewed"))
+        text, colour = _safety(summary)
+        self.safe.setText(text)
+        self.safe.setVisible(bool(text))
+        self.safe.setStyleSheet(f"color: {colour}")
+        self.reference.setText(_reference_text(summary))
+
+    def _choose_target(self, _index: int) -> None:
+        case = self._model.case.case
+        if case is not None:
+            self._model.case.set_data(replace(case.data, target=self.target.currentData()))
+
+    def _choose_class(self, index: QModelIndex) -> None:
+        self.class_chosen.emit(index.siblingAtColumn(CLASS).data(CLASS_ROLE))
+
+
+def _reference_text(summary: Summary) -> str:
+    if summary.reference is None:
+        return tr("No reference intervals are chosen, so there are no flags.")
+    if not summary.bands:
+        return tr("{name}: enter the white cell count to compare.", name=summary.reference.name)
+    return tr("Grey band: {name}", name=summary.reference.name)
+
+
+def _safety(summary: Summary) -> tuple[str, str]:
+    c = colours()
+    if summary.counting:
+        return tr("Counting…"), c.muted
+    if summary.unreviewed == 0 or summary.reference is None:
+        return "", c.muted
+    if summary.safe_to_stop:
+        return tr("Safe to stop: no unreviewed cell can change a flag."), c.good
+    return tr("Unreviewed cells could still change a flag."), c.warn
