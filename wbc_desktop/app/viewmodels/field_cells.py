@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
 from wbc_desktop.app.viewmodels.box_index import BoxIndex
-from wbc_desktop.app.viewmodels.case import CaseViewModel, Key
+from wbc_desktop.app.viewmodels.case import CaseViewModel
+from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.core.cell import Cell
 
 

@@ -23,7 +23,8 @@ def to_array(image: QImage) -> RGB:
     """The RGB array of a QImage."""
     image = image.convertToFormat(QImage.Format.Format_RGB888)
     lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+    rgb = lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
+    return np.array(rgb, np.uint8)
 
 
 def image_bytes(image: QImage) -> int:

@@ -78,7 +78,7 @@ class Reads(QObject):
             key, work = self._waiting.popitem(last=True)
             self._running.add(key)
         result: object = None
-        error: Exception | None = None
+        error: object = None
         try:
             result = work()
         except Exception as fault:  # a damaged tile must reach the view, never end the thread

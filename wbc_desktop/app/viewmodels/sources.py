@@ -36,11 +36,13 @@ class Sources:
     Args:
         opener: Opens a file.
         keep: How many stay open.
+        keep_bytes: Bytes of decoded photographs that stay in memory; the one read last always does.
     """
 
-    def __init__(self, opener: Opener = _open, keep: int = 8) -> None:
+    def __init__(self, opener: Opener = _open, keep: int = 12, keep_bytes: int = 600 << 20) -> None:
         self._opener = opener
         self._keep = keep
+        self._keep_bytes = keep_bytes
         self._slots: OrderedDict[Path, _Slot] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -92,15 +94,27 @@ class Sources:
 
     def _trim(self) -> None:
         with self._lock:
-            for path in list(self._slots)[: max(len(self._slots) - self._keep, 0)]:
+            held = sum(_cost(slot) for slot in self._slots.values())
+            for path in list(self._slots)[:-1]:
+                if len(self._slots) <= self._keep and held <= self._keep_bytes:
+                    return
                 slot = self._slots[path]
                 # One that is being read stays; the next borrow trims it.
                 if slot.lock.acquire(blocking=False):
                     try:
+                        held -= _cost(slot)
                         _close(slot)
                         del self._slots[path]
                     finally:
                         slot.lock.release()
+
+
+def _cost(slot: _Slot) -> int:
+    """Bytes that an open source may hold: a photograph is kept decoded, a slide is not."""
+    source = slot.source
+    if source is None:
+        return 0
+    return 16 << 20 if source.is_slide else 6 * source.dimensions[0] * source.dimensions[1]
 
 
 def _close(slot: _Slot) -> None:

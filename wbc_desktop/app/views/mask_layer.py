@@ -1,4 +1,4 @@
-"""Draws the masks of the cells in view: nucleus and cell as a veil in the class's colour, outlines as lines."""
+"""Draws the masks of the cells in view: a veil in the class's colour, outlines as lines."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class MaskLayer(QGraphicsItem):
         if not (veils or lines):
             return
         scale = painter.worldTransform().m11()
-        exposed = option.exposedRect  # type: ignore[attr-defined]
+        exposed = option.exposedRect
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         end = time.perf_counter() + BUDGET

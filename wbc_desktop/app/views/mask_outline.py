@@ -76,7 +76,10 @@ def outline(mask: CellMask, *, nucleus: bool, frame: Box | None = None) -> QPain
     for line in contours(inside):
         if len(line) < 8:
             continue
-        points = smoothed(line) * (box.width / columns, box.height / rows) + (box.x - dx, box.y - dy)
+        points = smoothed(line)[:: max(1, len(line) // 160)] * (box.width / columns, box.height / rows) + (
+            box.x - dx,
+            box.y - dy,
+        )
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points.tolist()]))
         path.closeSubpath()
     return path

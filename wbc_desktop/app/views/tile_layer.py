@@ -52,7 +52,7 @@ class TileLayer(QGraphicsItem):
         view = painter.worldTransform()
         ratio = painter.device().devicePixelRatioF()
         step = opened.grid.step_for(view.m11() * ratio)
-        tiles = opened.grid.covering(option.exposedRect, step)  # type: ignore[attr-defined]
+        tiles = opened.grid.covering(option.exposedRect, step)
         painter.save()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.m11() * ratio < 6)

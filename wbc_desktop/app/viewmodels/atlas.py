@@ -1,0 +1,79 @@
+"""Confirmed cells to compare with: those that the laboratory has signed, else drawn ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from wbc_desktop.app.viewmodels.pixels import to_image
+from wbc_desktop.app.viewmodels.reads import Reads
+from wbc_desktop.core.cell import Cell
+from wbc_desktop.core.classes import FIVE_IDS
+
+DRAWN = 5
+"""Drawn examples per class."""
+
+Nearest = Callable[[str, Cell | None], list[QImage]]
+"""(class id, cell to compare with) -> crops, the most alike first; empty where there are none."""
+
+
+class Atlas(QObject):
+    """Crops by class: the laboratory's own where there are some, else drawn examples.
+
+    Args:
+        own: Gives the laboratory's confirmed cells of a class.
+
+    Signals:
+        changed: Crops came in: ask again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, own: Nearest | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._own = own
+        self._drawn: dict[str, list[QImage]] = {}
+        self._asked = False
+        self._reads = Reads(threads=1, name="atlas", parent=self)
+        self._reads.arrived.connect(self._arrived)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the laboratory has confirmed cells of its own."""
+        return self._own is not None and any(self._own(label, None) for label in FIVE_IDS)
+
+    def set_own(self, own: Nearest | None) -> None:
+        """Use the laboratory's confirmed cells."""
+        self._own = own
+        self.changed.emit()
+
+    def __call__(self, label: str, cell: Cell | None = None) -> list[QImage]:
+        """Crops of a class, the most alike to ``cell`` first; drawn ones come a little later."""
+        if self._own is not None:
+            own = self._own(label, cell)
+            if own:
+                return own
+        if cell is not None and not self._asked:
+            self._asked = True
+            for each in reversed(FIVE_IDS):
+                self._reads.ask(each, _drawer(each))
+        return self._drawn.get(label, [])
+
+    def _arrived(self, label: str, images: list[QImage]) -> None:
+        self._drawn[label] = images
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Stop drawing; the thread is ended when this returns."""
+        self._reads.close()
+
+
+def _drawer(label: str) -> Callable[[], list[QImage]]:
+    def draw() -> list[QImage]:
+        from wbc_desktop.imaging.synthetic.field import draw_cell
+
+        return [to_image(draw_cell(label, side=176, seed=11 + i).rgb) for i in range(DRAWN)]
+
+    return draw

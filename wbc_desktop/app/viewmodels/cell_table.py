@@ -1,0 +1,212 @@
+"""All cells of the case in the gallery's order: by class, then by certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from wbc_desktop.app.class_mark import spoken
+from wbc_desktop.app.translations import class_name
+from wbc_desktop.app.viewmodels.case import CaseViewModel
+from wbc_desktop.app.viewmodels.case_events import Key
+from wbc_desktop.core.cell import Cell
+from wbc_desktop.core.classes import FIVE_IDS, NOT_COUNTED_KINDS
+
+MIME = "application/x-wbc-cells"
+"""Cells that are dragged; the keys themselves stay in the model (``dragged``)."""
+
+SECTIONS = ("unidentified", *FIVE_IDS, "not_counted")
+"""The gallery's sections, in the order shown: what needs a decision stands first."""
+
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+
+_KINDS = frozenset(c.id for c in NOT_COUNTED_KINDS)
+_PLACE = {label: i for i, label in enumerate(SECTIONS)}
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def section_of(label: str) -> str:
+    """The section that shows a class: any not-counted kind stands among the not counted."""
+    return "not_counted" if label in _KINDS or label not in _PLACE else label
+
+
+def _moved(before: Cell, after: Cell) -> bool:
+    return section_of(before.label) != section_of(after.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows ``first`` to ``first + count - 1`` are the cells of one section."""
+
+    label: str
+    first: int
+    count: int
+    reviewed: int
+
+
+def _confidence(cell: Cell) -> float:
+    return cell.prediction.confidence if cell.prediction is not None else 0.0
+
+
+ORDERS: dict[str, Callable[[Cell], tuple[Any, ...]]] = {
+    "uncertain": lambda c: (_confidence(c), c.image, c.number),
+    "certain": lambda c: (-_confidence(c), c.image, c.number),
+    "field": lambda c: (c.image, c.number),
+}
+"""Orders within a section. They look at the model's answer alone: a correction moves a cell
+to another section, and nothing else changes its place."""
+
+
+class CellTable(QAbstractListModel):
+    """One row per cell; ``sections`` says which rows belong to which class.
+
+    Signals:
+        rearranged: Rows or sections are others than before.
+    """
+
+    rearranged = Signal()
+
+    def __init__(self, case: CaseViewModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._case = case
+        self._cells: list[Cell] = []
+        self._rows: dict[Key, int] = {}
+        self.sections: list[Section] = []
+        self.order = "uncertain"
+        self.dragged: list[Key] = []
+        case.case_opened.connect(self._reset)
+        case.cells_changed.connect(self._cells_changed)
+        self._reset()
+
+    # what there is -----------------------------------------------------------
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells, in the order of the rows."""
+        return self._cells
+
+    def row_of(self, key: Key | None) -> int | None:
+        """The row of a cell."""
+        return None if key is None else self._rows.get(key)
+
+    def key_at(self, row: int) -> Key | None:
+        """The cell in a row."""
+        return self._cells[row].key if 0 <= row < len(self._cells) else None
+
+    def section_at(self, row: int) -> Section | None:
+        """The section that holds a row."""
+        for section in self.sections:
+            if section.first <= row < section.first + section.count:
+                return section
+        return None
+
+    def set_order(self, order: str) -> None:
+        """Sort by another of ``ORDERS``."""
+        if order in ORDERS and order != self.order:
+            self.order = order
+            self._rearrange()
+
+    # what Qt asks ------------------------------------------------------------
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Number of cells."""
+        return 0 if parent is not None and parent.isValid() else len(self._cells)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The cell itself, or words for a screen reader and a tooltip."""
+        if not index.isValid() or index.row() >= len(self._cells):
+            return None
+        cell = self._cells[index.row()]
+        if role == CELL_ROLE:
+            return cell
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return spoken(cell)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{class_name(cell.label)} {cell.image} #{cell.number}"
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Cells can be selected, and dragged where the case may be changed."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return flags if self._case.read_only else flags | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """The one type of a drag."""
+        return [MIME]
+
+    def mimeData(self, indexes: Any) -> QMimeData:
+        """Note which cells are dragged."""
+        self.dragged = [self._cells[i.row()].key for i in indexes]
+        data = QMimeData()
+        data.setData(MIME, str(len(self.dragged)).encode())
+        return data
+
+    # keeping in step -----------------------------------------------------------
+
+    def _reset(self) -> None:
+        self.beginResetModel()
+        self._take(self._case.cells())
+        self.endResetModel()
+        self.rearranged.emit()
+
+    def _cells_changed(self, keys: list[Key]) -> None:
+        """Change rows in place where no cell moves; else put them in order anew."""
+        rows = []
+        for key in keys:
+            row, cell = self._rows.get(key), self._case.cell(key)
+            if row is None or cell is None or _moved(self._cells[row], cell):
+                self._rearrange()
+                return
+            rows.append((row, cell))
+        for row, cell in rows:
+            self._cells[row] = cell
+        self._count_sections()
+        if rows:
+            first, last = min(r for r, _ in rows), max(r for r, _ in rows)
+            self.dataChanged.emit(self.index(first), self.index(last))
+
+    def _rearrange(self) -> None:
+        """Sort anew; Qt's persistent indexes (selection, current) follow their cells."""
+        if {c.key for c in self._case.cells()} != self._rows.keys():
+            # Qt allows no other number of rows in a change of layout.
+            self._reset()
+            return
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        keys = [self.key_at(index.row()) for index in held]
+        self._take(self._case.cells())
+        moved = [self.createIndex(self._rows[key], 0) for key in keys if key is not None]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged.emit()
+        self.rearranged.emit()
+
+    def _take(self, cells: list[Cell]) -> None:
+        order = ORDERS[self.order]
+        self._cells = sorted(cells, key=lambda c: (_PLACE[section_of(c.label)], *order(c)))
+        self._rows = {cell.key: row for row, cell in enumerate(self._cells)}
+        self._count_sections()
+
+    def _count_sections(self) -> None:
+        counts = dict.fromkeys(SECTIONS, 0)
+        reviewed = dict.fromkeys(SECTIONS, 0)
+        for cell in self._cells:
+            section = section_of(cell.label)
+            counts[section] += 1
+            reviewed[section] += cell.review is not None
+        first = 0
+        self.sections = []
+        for label in SECTIONS:
+            self.sections.append(Section(label, first, counts[label], reviewed[label]))
+            first += counts[label]

@@ -1,0 +1,233 @@
+"""The current cell: large, with the model's answer and its reasons beside the technician's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wbc_desktop.app.class_mark import letters, on_colour, percent
+from wbc_desktop.app.theme import SPACE, class_colour, theme
+from wbc_desktop.app.translations import QT_TRANSLATE_NOOP, class_name, tr
+from wbc_desktop.app.viewmodels.atlas import Atlas
+from wbc_desktop.app.viewmodels.case import CaseViewModel
+from wbc_desktop.app.viewmodels.case_events import Key
+from wbc_desktop.app.viewmodels.crops import common_side, crop_frame, read_crop
+from wbc_desktop.app.viewmodels.reads import Reads
+from wbc_desktop.app.viewmodels.review_flow import ReviewFlow
+from wbc_desktop.app.viewmodels.sources import Sources
+from wbc_desktop.app.views.atlas_view import AtlasView
+from wbc_desktop.app.views.cell_picture import CellPicture
+from wbc_desktop.app.views.class_bar import ClassBar
+from wbc_desktop.app.views.probability_bars import ProbabilityBars
+from wbc_desktop.core.cell import Cell
+from wbc_desktop.core.classes import FIVE_IDS
+from wbc_desktop.core.geometry import Box
+
+CROP_PX = 512
+
+
+class CellInspector(QScrollArea):
+    """Everything about one cell, and the buttons to decide."""
+
+    def __init__(
+        self,
+        case: CaseViewModel,
+        sources: Sources,
+        flow: ReviewFlow,
+        atlas: Atlas,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._case, self._sources, self._flow, self._atlas = case, sources, flow, atlas
+        self._reads = Reads(threads=1, name="crop", parent=self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(250)
+        self.setAccessibleName(tr("Cell inspector"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        self._column.setSpacing(SPACE)
+        self.setWidget(page)
+        self._build()
+        case.case_opened.connect(self._show_current)
+        case.current_changed.connect(lambda _key: self._show_current())
+        case.cells_changed.connect(self._cells_changed)
+        case.state_changed.connect(self._show_current)
+        self._reads.arrived.connect(self._arrived)
+        self._reads.failed.connect(self._failed)
+        atlas.changed.connect(self._show_atlas)
+        theme().changed.connect(self._show_current)
+        self._show_current()
+
+    def _build(self) -> None:
+        self.title = QLabel()
+        self.title.setTextFormat(Qt.TextFormat.RichText)
+        self.where = QLabel()
+        self.where.setObjectName("muted")
+        self.where.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.picture = CellPicture()
+        self.outlined = QCheckBox(tr("Outline"))
+        self.outlined.setChecked(True)
+        self.outlined.setToolTip(tr("Draw the outline of nucleus and cell"))
+        self.outlined.toggled.connect(self.picture.set_outlined)
+        self.reason = QLabel()
+        self.reason.setWordWrap(True)
+        self.reason.setAccessibleName(tr("Why the model did not name a class"))
+        self.model_says = QLabel()
+        self.person_says = QLabel()
+        for label in (self.model_says, self.person_says):
+            label.setWordWrap(True)
+        self.bars = ProbabilityBars()
+        self.classes = ClassBar(QT_TRANSLATE_NOOP("", "This is: {name}"))
+        self.classes.class_clicked.connect(lambda label: self._flow.assign(label))
+        self.confirm = QPushButton(tr("Confirm"))
+        self.confirm.setProperty("main", True)
+        self.confirm.setToolTip(tr("Confirm the class of the selected cells") + "  (Enter)")
+        self.confirm.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.confirm.clicked.connect(self._flow.accept)
+        self.atlas_title = QLabel()
+        self.atlas_title.setObjectName("muted")
+        self.atlas_view = AtlasView()
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.outlined)
+        self._column.addLayout(head)
+        self._column.addWidget(self.picture)
+        self._column.addWidget(self.where)
+        for widget in (self.model_says, self.person_says, self.reason, self.bars, self.classes, self.confirm):
+            self._column.addWidget(widget)
+        self._column.addSpacing(SPACE)
+        self._column.addWidget(self.atlas_title)
+        self._column.addWidget(self.atlas_view)
+        self._column.addStretch(1)
+
+    # what is shown -------------------------------------------------------------
+
+    def _cells_changed(self, keys: list[Key]) -> None:
+        if self._case.current in keys:
+            self._show_current()
+
+    def _show_current(self) -> None:
+        cell = self._case.cell(self._case.current)
+        shown = cell is not None
+        for widget in (self.outlined, self.where, self.bars, self.model_says, self.person_says):
+            widget.setVisible(shown)
+        editable = shown and not self._case.read_only
+        self.classes.setVisible(shown)
+        self.confirm.setVisible(shown)
+        self.classes.setEnabled(editable)
+        self.confirm.setEnabled(editable)
+        frame = Box(0, 0, 1, 1) if cell is None else self._frame(cell)
+        self.picture.show_cell(cell, frame)
+        if cell is None:
+            self.title.setText(tr("No cell chosen"))
+            self.picture.tell(tr("Click a cell, or press N for the next uncertain one."))
+            self.reason.hide()
+        else:
+            self._show_cell(cell)
+            self._read(cell, frame)
+        self._show_atlas()
+
+    def _show_cell(self, cell: Cell) -> None:
+        colour = class_colour(cell.label)
+        self.title.setText(
+            f'<span style="background:{colour.name()};color:{on_colour(colour).name()};font-weight:600">'
+            f"&nbsp;{letters(cell.label)}&nbsp;</span>&nbsp; <b>{class_name(cell.label)}</b>"
+        )
+        self.where.setText(tr("{image}, cell {n}", image=cell.image, n=cell.number))
+        self.where.setToolTip(self.where.text())
+        self.model_says.setText(model_text(cell))
+        self.person_says.setText(person_text(cell))
+        self.reason.setText(reason_text(cell))
+        self.reason.setVisible(bool(self.reason.text()))
+        self.bars.show_prediction(cell.prediction)
+        self.bars.setVisible(cell.prediction is not None)
+
+    def _frame(self, cell: Cell) -> Box:
+        side = common_side([cell], margin=1.5)
+        return crop_frame(cell, side)
+
+    def _show_atlas(self) -> None:
+        cell = self._case.cell(self._case.current)
+        order = list(FIVE_IDS)
+        if cell is not None and cell.prediction is not None:
+            shares = dict(zip(FIVE_IDS, cell.prediction.probabilities, strict=True))
+            order.sort(key=lambda label: -shares[label])
+        self.atlas_title.setText(
+            tr("Confirmed cells of your laboratory")
+            if self._atlas.is_own
+            else tr("Drawn examples, until cells of your own are signed")
+        )
+        self.atlas_view.show_images(order, {label: self._atlas(label, cell) for label in order})
+
+    # the crop ------------------------------------------------------------------
+
+    def _read(self, cell: Cell, frame: Box) -> None:
+        if self.picture.has_image:
+            return
+        path, key = self._case.image_path(cell.image), cell.key
+
+        def read() -> QImage:
+            with self._sources.borrow(path) as source:
+                return read_crop(source, frame, CROP_PX)
+
+        self._reads.keep_only(())
+        self._reads.ask((str(path), key), read)
+
+    def _arrived(self, key: tuple[str, Key], image: QImage) -> None:
+        current = self._case.current
+        if current == key[1] and str(self._case.image_path(current[0])) == key[0]:
+            self.picture.set_image(image)
+
+    def _failed(self, key: tuple[str, Key], error: object) -> None:
+        if self._case.current == key[1]:
+            self.picture.tell(str(error))
+
+    def close_readers(self) -> None:
+        """Stop reading; the thread is ended when this returns."""
+        self._reads.close()
+
+
+def model_text(cell: Cell) -> str:
+    """The model's answer in words."""
+    p = cell.prediction
+    if p is None:
+        return tr("Model: not asked (added by hand)")
+    answer = class_name(p.label)
+    if p.label in FIVE_IDS:
+        answer += f", {percent(p.confidence)}"
+    elif p.label == "unidentified":
+        best = class_name(p.best_class)
+        answer += " (" + tr("most like {name}, {share}", name=best, share=percent(p.confidence)) + ")"
+    if p.detail and p.detail != p.label:
+        answer += f" ({class_name(p.detail)})"
+    return tr("Model: {answer}", answer=f"<b>{answer}</b>")
+
+
+def person_text(cell: Cell) -> str:
+    """The technician's answer in words."""
+    r = cell.review
+    if r is None:
+        return tr("You: not reviewed yet")
+    when = r.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    answer = f"<b>{class_name(r.label)}</b>"
+    return tr("Reviewed: {answer}, {who}, {when}", answer=answer, who=r.reviewer or "–", when=when)
+
+
+def reason_text(cell: Cell) -> str:
+    """Why the model gave no class of the five, where that is so."""
+    p = cell.prediction
+    return "" if p is None or p.label in FIVE_IDS else p.reason

@@ -1,0 +1,308 @@
+"""The field viewer with its bar: which image, which overlays, which light."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wbc_desktop.app.resources import icon
+from wbc_desktop.app.theme import SPACE, theme
+from wbc_desktop.app.translations import tr
+from wbc_desktop.app.viewmodels.case import CaseViewModel
+from wbc_desktop.app.viewmodels.case_events import Key
+from wbc_desktop.app.viewmodels.field_cells import FieldCells
+from wbc_desktop.app.viewmodels.mask_file import find_mask_file, read_mask_file
+from wbc_desktop.app.viewmodels.reads import Reads
+from wbc_desktop.app.viewmodels.slide import SlideTiles
+from wbc_desktop.app.viewmodels.sources import Sources
+from wbc_desktop.app.viewmodels.view_options import LAYERS, ViewOptions
+from wbc_desktop.app.views.light_popup import LightPopup
+from wbc_desktop.app.views.slide_view import SlideView
+from wbc_desktop.app.views.view_actions import ViewActions
+from wbc_desktop.core.cell import Cell
+from wbc_desktop.core.errors import WbcError
+
+
+class FieldPage(QWidget):
+    """One image of the case at a time, in step with the case's selection."""
+
+    def __init__(
+        self, case: CaseViewModel, sources: Sources, actions: ViewActions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._case, self._actions = case, actions
+        self.options = ViewOptions(self)
+        self.tiles = SlideTiles(sources, parent=self)
+        self.cells = FieldCells(case, self)
+        self.view = SlideView(self.tiles, self.cells, self.options)
+        self._masks = Reads(threads=1, name="mask file", parent=self)
+        self._wanted: Key | None = None
+        self.message = QLabel(self.view)
+        self.message.setObjectName("card")
+        self.message.setWordWrap(True)
+        self.message.setMargin(2 * SPACE)
+        self.message.setFrameShape(QFrame.Shape.StyledPanel)
+        self.message.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addWidget(self.view, 1)
+        self._connect()
+        self._themed()
+        self._list_images()
+
+    # the bar -----------------------------------------------------------------
+
+    def _bar(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        row.setSpacing(2)
+        self.previous = self._button("", tr("Previous image"))
+        self.next = self._button("", tr("Next image"))
+        self.previous.clicked.connect(self.previous_image)
+        self.next.clicked.connect(self.next_image)
+        self.images = QComboBox()
+        self.images.setAccessibleName(tr("Image shown"))
+        self.images.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.images.setMinimumWidth(110)
+        self.images.setMaximumWidth(320)
+        self.images.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.images.activated.connect(lambda place: self._case.show_image(self.images.itemData(place)))
+        row.addWidget(self.previous)
+        row.addWidget(self.next)
+        row.addWidget(self.images, 1)
+        row.addStretch(0)
+        for name in (*LAYERS, "add_mode"):
+            row.addWidget(self._action_button(name))
+        self.light = self._button("", tr("Opacity, brightness and contrast"))
+        self.light_popup = LightPopup(self.options, self)
+        self.light.clicked.connect(self._show_light)
+        row.addWidget(self.light)
+        for name in ("zoom_out", "zoom_in", "fit"):
+            row.addWidget(self._action_button(name))
+        self.percent = QLabel("100 %")
+        self.percent.setObjectName("muted")
+        self.percent.setMinimumWidth(46)
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.percent)
+        return bar
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setAutoRaise(True)
+        button.setIconSize(QSize(20, 20))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _action_button(self, name: str) -> QToolButton:
+        action = self._actions[name]
+        button = self._button("", action.statusTip())
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setAccessibleName(action.text().replace("&", ""))
+        return button
+
+    def _connect(self) -> None:
+        case, view = self._case, self.view
+        case.case_opened.connect(self._list_images)
+        case.images_changed.connect(self._list_images)
+        case.image_shown.connect(self._show_image)
+        case.current_changed.connect(self._show_current)
+        case.state_changed.connect(self._state_changed)
+        self.tiles.opened.connect(self._opened)
+        self.tiles.failed.connect(self._failed)
+        self._masks.arrived.connect(self._mask_arrived)
+        view.cell_clicked.connect(self._clicked)
+        view.cell_activated.connect(self.show_close)
+        view.cells_framed.connect(self._framed)
+        view.point_chosen.connect(self._add)
+        view.view_changed.connect(self._show_percent)
+        view.add_mode_changed.connect(self._actions["add_mode"].setChecked)
+        self._actions["add_mode"].toggled.connect(view.set_add_mode)
+        for name in ("fit", "one_to_one", "zoom_in", "zoom_out"):
+            self._actions.do(name, getattr(view, name))
+        for name in LAYERS:
+            action = self._actions[name]
+            action.setChecked(self.options.get(name))
+            action.toggled.connect(lambda on, layer=name: self.options.set(layer, on))
+        self.options.changed.connect(self._option_changed)
+        theme().changed.connect(self._themed)
+
+    def _themed(self) -> None:
+        c = theme().colours
+        for button, name in (
+            (self.previous, "previous-image"),
+            (self.next, "next-image"),
+            (self.light, "light"),
+        ):
+            button.setIcon(icon(name, c.text, c.line))
+
+    def _option_changed(self, name: str) -> None:
+        if name in LAYERS:
+            self._actions[name].setChecked(self.options.get(name))
+            if name == "mask_file" and self.options.get(name):
+                self._read_mask()
+
+    def _show_light(self) -> None:
+        corner = self.light.mapToGlobal(QPoint(self.light.width(), self.light.height() + 2))
+        self.light_popup.adjustSize()
+        self.light_popup.move(corner.x() - self.light_popup.width(), corner.y())
+        self.light_popup.show()
+
+    def _show_percent(self) -> None:
+        self.percent.setText(f"{100 * self.view.zoom.scale * self.devicePixelRatioF():.0f} %")
+
+    # images --------------------------------------------------------------------
+
+    def next_image(self) -> None:
+        """Show the next image of the case."""
+        self._step(1)
+
+    def previous_image(self) -> None:
+        """Show the previous image of the case."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        names = [image.name for image in self._case.images()]
+        if self._case.current_image in names:
+            place = names.index(self._case.current_image) + by
+            if 0 <= place < len(names):
+                self._case.show_image(names[place])
+
+    def _list_images(self) -> None:
+        images = self._case.images()
+        known = [self.images.itemData(i) for i in range(self.images.count())]
+        # During a count images come one by one: only the new ones are added.
+        if known != [image.name for image in images[: len(known)]]:
+            self.images.clear()
+            known = []
+        for number, image in enumerate(images[len(known) :], start=len(known) + 1):
+            self.images.addItem(f"{number}   {image.name}", image.name)
+        if not images:
+            self.tiles.show(None)
+            self.cells.show("")
+            self.view.clear()
+            self._tell("")
+        self._mark_image()
+
+    def _mark_image(self) -> None:
+        place = self.images.findData(self._case.current_image)
+        self.images.setCurrentIndex(place)
+        self.images.setToolTip(self._case.current_image)
+        self.previous.setEnabled(place > 0)
+        self.next.setEnabled(0 <= place < self.images.count() - 1)
+
+    def _show_image(self, image: str) -> None:
+        self._mark_image()
+        self._tell("")
+        self._wanted = self._case.current
+        self.cells.show(image)
+        self.tiles.show(self._case.image_path(image))
+
+    def _opened(self) -> None:
+        self._show_current(self._case.current)
+        self._show_percent()
+        if self.options.get("mask_file"):
+            self._read_mask()
+
+    def _failed(self, path: Path, error: object) -> None:
+        """Say over the view, in words, what is wrong with the image."""
+        if isinstance(error, WbcError):
+            self._tell(f"<b>{path.name}</b><br>{error.message}<br>{error.advice}")
+        else:
+            self._tell(f"<b>{path.name}</b><br>" + tr("The image cannot be shown."))
+        if self.tiles.current is None:
+            self.view.clear()
+
+    def _tell(self, text: str) -> None:
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        self.message.setFixedWidth(min(420, max(self.view.width() - 40, 120)))
+        self.message.adjustSize()
+        self.message.move(20, 20)
+
+    # cells ---------------------------------------------------------------------
+
+    def show_close(self, key: Key | None) -> None:
+        """Choose a cell and bring it close, a third of the view high."""
+        cell = self._case.cell(key)
+        if cell is None:
+            return
+        self._case.choose(cell.key)
+        if self.tiles.current is not None and self.cells.image == cell.image:
+            self.view.zoom.show_box(_rect(cell), close=True)
+
+    def _show_current(self, key: Key | None) -> None:
+        cell = self._case.cell(key)
+        if cell is not None and self.tiles.current is not None and cell.image == self.cells.image:
+            self.view.zoom.show_box(_rect(cell))
+
+    def _clicked(self, key: Key | None, extend: bool) -> None:
+        if key is None:
+            if not extend:
+                self._case.choose(None)
+        elif extend:
+            chosen = self._case.selection
+            self._case.select([k for k in chosen if k != key] if key in chosen else [*chosen, key])
+            self._case.set_current(key)
+        else:
+            self._case.choose(key)
+
+    def _framed(self, keys: list[Key]) -> None:
+        self._case.select(keys)
+        if keys:
+            self._case.set_current(keys[0])
+
+    def _add(self, point: QPointF) -> None:
+        self._case.add_cell_at(self.cells.image, point.x(), point.y())
+
+    def _state_changed(self) -> None:
+        allowed = not self._case.read_only
+        self._actions["add_mode"].setEnabled(allowed)
+        if not allowed:
+            self.view.set_add_mode(False)
+
+    # the mask file ---------------------------------------------------------------
+
+    def _read_mask(self) -> None:
+        opened = self.tiles.current
+        if opened is not None and self.view.mask_file_layer.empty:
+            path = opened.path
+            self._masks.keep_only(())
+            self._masks.ask(path, lambda: _mask_of(path))
+
+    def _mask_arrived(self, path: object, labels: object) -> None:
+        if path == self.tiles.path:
+            self.view.mask_file_layer.set_labels(labels)  # type: ignore[arg-type]
+
+    def close_readers(self) -> None:
+        """Stop reading; the threads are ended when this returns."""
+        self.tiles.close()
+        self._masks.close()
+
+
+def _rect(cell: Cell) -> QRectF:
+    return QRectF(cell.box.x, cell.box.y, cell.box.width, cell.box.height)
+
+
+def _mask_of(image: Path) -> npt.NDArray[np.uint8] | None:
+    path = find_mask_file(image)
+    return None if path is None else read_mask_file(path)
