@@ -29,6 +29,9 @@ def log_to_file() -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
     root.propagate = False
+    for library in ("tifffile", "PIL"):  # they print what damaged files make them think; we tell it better
+        logging.getLogger(library).addHandler(logging.NullHandler())
+        logging.getLogger(library).propagate = False
 
 
 def report_fault(error: Exception) -> str:

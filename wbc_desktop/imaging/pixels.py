@@ -6,7 +6,7 @@ import io
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
 from wbc_desktop.imaging.source import RGB
 
@@ -17,14 +17,27 @@ _TRANSPARENT = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
 _DEEP = frozenset({"I", "I;16", "I;16B", "I;16L", "I;16N", "F"})
 
 
-def to_rgb(image: Image.Image) -> RGB:
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What undoes each EXIF orientation."""
+
+
+def to_rgb(image: Image.Image, orientation: int = 1) -> RGB:
     """Decode an opened image and convert it.
 
-    Transparency is laid on white, as a slide's empty part; EXIF rotation is applied;
-    a colour profile other than sRGB is converted to sRGB.
+    Transparency is laid on white, as a slide's empty part; a colour profile other
+    than sRGB is converted to sRGB.
 
     Args:
         image: As ``PIL.Image.open`` gives it.
+        orientation: Of EXIF, 1 to 8; the result is upright.
 
     Returns:
         uint8 (rows, columns, 3), C-contiguous.
@@ -33,7 +46,7 @@ def to_rgb(image: Image.Image) -> RGB:
         OSError, SyntaxError, ValueError: Pillow's, for damaged files.
     """
     image.load()
-    upright = ImageOps.exif_transpose(image)
+    upright = image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
     if upright.mode in _DEEP:
         return _grey(_eight_bits(np.asarray(upright)))
     flat = _flatten(upright)

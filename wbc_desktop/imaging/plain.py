@@ -18,7 +18,7 @@ from wbc_desktop.imaging.pyramid import paste_region
 from wbc_desktop.imaging.source import RGB
 
 FORMATS = ("JPEG", "PNG", "BMP", "DIB", "TIFF", "WEBP")
-"""Formats tried (JPEG includes MPO), and no other: each further decoder is one more that a hostile file can reach."""
+"""Formats tried (JPEG includes MPO), and no other: each decoder is one more that a hostile file can reach."""
 
 _TURNED = range(5, 9)
 """EXIF orientations that swap width and height."""
@@ -41,7 +41,8 @@ class PlainImage:
         self._pixels: RGB | None = None
         self._lock = threading.Lock()
         width, height = image.size
-        self.dimensions = (height, width) if _orientation(image) in _TURNED else (width, height)
+        self._orientation = _orientation(image)
+        self.dimensions = (height, width) if self._orientation in _TURNED else (width, height)
         self.level_dimensions: tuple[tuple[int, int], ...] = (self.dimensions,)
         self.level_downsamples: tuple[float, ...] = (1.0,)
 
@@ -55,7 +56,7 @@ class PlainImage:
             if self._image is None:
                 raise UnreadableImage("The image was closed.", file=self.path)
             with damage_told(self.path):
-                pixels = to_rgb(self._image)
+                pixels = to_rgb(self._image, self._orientation)
             if file_state(self.path) != self._state:
                 raise UnreadableImage(
                     "The file was changed while it was read.",
@@ -172,6 +173,8 @@ def open_plain(path: Path, limits: Limits) -> PlainImage:
 
 
 def _orientation(image: Image.Image) -> int:
+    if image.format == "PNG" and "exif" not in image.info:
+        return 1  # Pillow would decode the image here to look behind it, and swallow its faults
     try:
         return int(image.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:  # a damaged EXIF block does not make the pixels unreadable
