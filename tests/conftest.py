@@ -1,4 +1,4 @@
-"""Shared by all tests; its folder is on the import path, for ``made_cases`` and the like."""
+"""Shared by all tests; this folder is on the import path, so that ``made_cases`` can be imported."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from wbc_desktop.core.errors import CaseFault, OutputFault, WrongUse
-from wbc_desktop.storage.atomic import write_atomic
+from wbc_desktop.core.files import write_whole
 from wbc_desktop.storage.paths import HOME_VARIABLE, find_paths
 from wbc_desktop.storage.settings import Settings, load_settings, save_settings
 
@@ -70,7 +70,7 @@ def test_a_fault_in_writing_keeps_the_old_file(tmp_path, monkeypatch):
     path.write_text("old")
     monkeypatch.setattr("os.fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OutputFault, match="cannot be written"):
-        write_atomic(path, b"new")
+        write_whole(path, b"new")
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["a.json"]
 

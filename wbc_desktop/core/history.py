@@ -147,16 +147,21 @@ def class_name(label: str | None) -> str:
     return CLASSES[label].name if label in CLASSES else label
 
 
-def describe(entry: HistoryEntry) -> str:
-    """One line for a person: what the act did, old value to new value."""
+def describe(entry: HistoryEntry, *, patient: bool = False) -> str:
+    """One line for a person: what the act did, old value to new value.
+
+    Args:
+        entry: The act.
+        patient: Show the values of patient fields too; else only that they were changed.
+    """
     if entry.act is Act.COUNT:
         image = entry.image.name if entry.image else ""
         return f"Counted {image}: {len(entry.cells)} cells"
     if entry.act in (Act.UNDO, Act.REDO):
         word = "Undone" if entry.act is Act.UNDO else "Redone"
-        return f"{word} (entry {entry.reverses}): {_changes_text(entry)}"
+        return f"{word} (entry {entry.reverses}): {_changes_text(entry, patient=patient)}"
     title = _TITLES.get(entry.act, str(entry.act))
-    text = _changes_text(entry) or " ".join(entry.notes)
+    text = _changes_text(entry, patient=patient) or " ".join(entry.notes)
     return f"{title}: {text}" if text else title
 
 
@@ -178,15 +183,14 @@ _TITLES = {
 }
 
 
-def _changes_text(entry: HistoryEntry) -> str:
+def _changes_text(entry: HistoryEntry, *, patient: bool) -> str:
     if entry.act is Act.CREATE:
         return ""
     moves: dict[str, int] = {}
     parts: list[str] = []
     for change in entry.changes:
         if isinstance(change, FieldChange):
-            if change.name not in _LONG_FIELDS:
-                parts.append(f"{change.name.replace('_', ' ')}: {_plain(change.old)} -> {_plain(change.new)}")
+            parts += _field_text(change, patient=patient)
             continue
         if change.old_label == change.new_label:
             move = class_name(change.new_label)
@@ -195,6 +199,15 @@ def _changes_text(entry: HistoryEntry) -> str:
         moves[move] = moves.get(move, 0) + 1
     parts += [f"{move} ({n} cells)" if n > 1 else move for move, n in moves.items()]
     return "; ".join(parts)
+
+
+def _field_text(change: FieldChange, *, patient: bool) -> list[str]:
+    if change.name in _LONG_FIELDS:
+        return []
+    name = change.name.replace("_", " ")
+    if change.name.startswith("patient_") and not patient:
+        return [f"{name} changed"]
+    return [f"{name}: {_plain(change.old)} -> {_plain(change.new)}"]
 
 
 _LONG_FIELDS = frozenset({"reference_json"})

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from wbc_desktop.core.errors import CaseFault
-from wbc_desktop.storage.atomic import write_atomic
+from wbc_desktop.core.files import write_whole
 
 VERSION = 1
 
@@ -144,7 +144,7 @@ def save_settings(settings: Settings, path: Path) -> None:
     Raises:
         OutputFault: The folder cannot be written to.
     """
-    write_atomic(path, (settings.model_dump_json(indent=2) + "\n").encode())
+    write_whole(path, (settings.model_dump_json(indent=2) + "\n").encode())
 
 
 def _refuse_newer(raw: dict[str, Any], path: Path) -> None:

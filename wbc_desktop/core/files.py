@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all; the fault is told in words."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from wbc_desktop.core.errors import OutputFault
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write to a temporary file beside ``path``, then replace it; the old file stays on a fault.
+def write_whole(path: Path, data: bytes) -> None:
+    """Write to a temporary file beside ``path``, flush, then replace it; the old file stays on a fault.
 
     Raises:
         OutputFault: The folder cannot be written to.
@@ -27,9 +27,10 @@ def write_atomic(path: Path, data: bytes) -> None:
     except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+        reason = os.strerror(error.errno) if error.errno else str(error)
         raise OutputFault(
-            "The file cannot be written.",
-            "Check that the folder exists, is not full, and that no other program has the file open.",
+            f"The file cannot be written ({reason}).",
+            "Free some space, close the file in other programs, or choose another folder.",
             file=path,
             detail=str(error),
         ) from error
