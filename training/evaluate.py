@@ -1,0 +1,177 @@
+"""``wbc-train evaluate``: scores the product's models on cells they have not seen, source by source."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from training.product.cache import CellCache
+from training.product.command import load_caches
+from training.product.measure import (
+    Unseen,
+    after_calibration,
+    cells_of,
+    held_out,
+    labels_of,
+    load_run,
+    unseen,
+)
+from training.product.network import build
+from training.product.recipe import Recipe
+from training.product.release import IMAGENET, LEFT_OUT, interval_text, others_kept_out
+from training.product.scoring import Figures, outputs
+from training.product.sources import SOURCES, data_folder
+from wbc_desktop.core.classes import FIVE_IDS
+from wbc_desktop.core.errors import WrongUse
+from wbc_desktop.models.calibration import accepted_errors, calibration_error
+from wbc_desktop.models.manifest import Manifest
+from wbc_desktop.models.registry import bundled_models_folder, find_model
+
+EXAMPLE = "example: wbc-train evaluate --work runs/product --output docs/results/models_figures.md"
+ARCHITECTURES = ("resnet18", "combinednet")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument("--data", type=Path, help="folder of real images (default: $WBC_DATA)")
+    parser.add_argument("--work", type=Path, default=Path("runs/product"), help="crops and runs")
+    parser.add_argument("--output", type=Path, help="Markdown file to write (default: to the terminal)")
+    parser.add_argument("--limit", type=int, default=0, help="most cells per source and class (smoke runs)")
+    parser.add_argument("--draws", type=int, default=5, help="draws of labelled cells for calibration")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    data = args.data or data_folder()
+    caches = load_caches(data, args.work / "crops", args.limit)
+    lines = [
+        "# Figures of the bundled models",
+        "",
+        f"Written by `wbc-train evaluate` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, "
+        f"{platform.machine()}, torch {torch.__version__}. Every cell scored here was unseen by its model.",
+        "",
+    ]
+    lines += _leave_one_out(args.work, data, caches, args.draws)
+    for name in ARCHITECTURES:
+        lines += _shipped(name, caches, data)
+    text = "\n".join(lines) + "\n"
+    if args.output is None:
+        print(text)
+    else:
+        args.output.parent.mkdir(parents=True, exist_ok=True)
+        args.output.write_text(text, "utf-8")
+        print(f"wrote {args.output}")
+    return 0
+
+
+def _leave_one_out(work: Path, data: Path, caches: Sequence[CellCache], draws: int) -> list[str]:
+    lines = [
+        "## A microscope that the model has never seen (leave one source out)",
+        "",
+        "Macro recall over the classes with at least five cells; calibrated: the mean of "
+        f"{draws} draws of 100 labelled cells of that source, tested on the rest.",
+        "",
+        "| model | source left out | cells | right | macro recall | per class | calibrated: macro | right |",
+        "|---|---|--:|--:|--:|---|--:|--:|",
+    ]
+    found = False
+    for architecture in ARCHITECTURES:
+        for source in (*LEFT_OUT, "bccd"):
+            run_folder = work / f"{architecture}_without_{source}"
+            if not (run_folder / "weights.pt").is_file():
+                continue
+            found = True
+            network, recipe = load_run(run_folder, data / IMAGENET)
+            result = unseen(network, recipe, caches)
+            calibrated, _ = after_calibration(network, recipe, caches, draws=draws)
+            lines.append(_unseen_row(architecture, source, result, calibrated))
+    if not found:
+        raise WrongUse(
+            "No leave-one-source-out run is there.",
+            "Make one: wbc-train product --leave-out chula (zheng1, pbc).",
+            file=work,
+        )
+    return [*lines, ""]
+
+
+def _unseen_row(model: str, source: str, result: Unseen, calibrated: Sequence[Figures]) -> str:
+    f = result.figures
+    macro = np.mean([c.macro for c in calibrated])
+    right = np.mean([c.right for c in calibrated])
+    return (
+        f"| {model} | {source} | {f.n} | {interval_text(f.right, f.n)} | {f.macro:.1%} | {_recalls(f)} | "
+        f"{macro:.1%} | {right:.1%} |"
+    )
+
+
+def _recalls(f: Figures) -> str:
+    totals = f.confusion.sum(axis=1)
+    return ", ".join(
+        f"{c[:3]} {f.recall[c]:.0%} of {totals[k]}" for k, c in enumerate(FIVE_IDS) if c in f.recall
+    )
+
+
+def _shipped(name: str, caches: Sequence[CellCache], data: Path) -> list[str]:
+    if not (bundled_models_folder() / name).is_dir():
+        return []
+    model = find_model(name)
+    manifest = model.manifest
+    from safetensors.torch import load_file
+
+    recipe = Recipe(
+        architecture="combinednet" if manifest.architecture == "combinednet" else "resnet18",
+        input_size=manifest.input_size,
+        crop=manifest.crop,
+        classes=manifest.classes,
+    )
+    network = build(recipe, data / IMAGENET)
+    network.load_state_dict({k: v.float() for k, v in load_file(model.weights).items()})
+    network.eval()
+    lines = [
+        f"## {manifest.title} {manifest.version} as shipped, on held-out cells",
+        "",
+        f"Temperature {manifest.calibration.temperature:.2f}; unidentified under "
+        f"{manifest.calibration.threshold:.2f}; not counted from {manifest.calibration.other_threshold:.2f}.",
+        "",
+        "| source | cells | right | macro recall | per class | accepted | wrong among them | at 90 % accepted |",
+        "|---|--:|--:|--:|---|--:|--:|--:|",
+    ]
+    lines += [_held_out_row(network, recipe, caches, source, manifest) for source in SOURCES]
+    lines += ["", "Objects that are none of the five (PBC test): share not counted as one of the five.", ""]
+    lines += ["| kind | kept out | of |", "|---|--:|--:|"]
+    kept = others_kept_out(network, recipe, caches, manifest.calibration)
+    lines += [f"| {kind} | {a} | {b} |" for kind, (a, b) in sorted(kept.items())]
+    return [*lines, ""]
+
+
+def _held_out_row(
+    network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], source: str, manifest: Manifest
+) -> str:
+    f = held_out(network, recipe, caches, source)
+    chosen = cells_of(caches, source, held_out=True)
+    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size)
+    truth = np.array([FIVE_IDS.index(x) for x in labels_of(caches, chosen)], np.intp)
+    rule = manifest.calibration
+    accepted, wrong = accepted_errors(logits, truth, rule.temperature, rule.threshold)
+    return (
+        f"| {source} | {f.n} | {interval_text(f.right, f.n)} | {f.macro:.1%} | {_recalls(f)} | {accepted:.1%} | "
+        f"{wrong:.1%} | {_wrong_at(logits, truth, rule.temperature, 0.9):.1%} wrong, "
+        f"ECE {calibration_error(logits, truth, rule.temperature):.3f} |"
+    )
+
+
+def _wrong_at(logits: np.ndarray, truth: np.ndarray, temperature: float, share: float) -> float:  # type: ignore[type-arg]
+    """Share wrong among the most confident ``share`` of the cells."""
+    from wbc_desktop.models.calibration import shares
+
+    probability = shares(logits, temperature)[:, :5]
+    best = probability.max(axis=1)
+    kept = np.argsort(-best, kind="stable")[: max(round(len(best) * share), 1)]
+    return float((probability.argmax(axis=1) != truth)[kept].mean())
