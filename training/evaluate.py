@@ -140,7 +140,7 @@ def _shipped(name: str, caches: Sequence[CellCache], data: Path) -> list[str]:
         f"Temperature {manifest.calibration.temperature:.2f}; unidentified under "
         f"{manifest.calibration.threshold:.2f}; not counted from {manifest.calibration.other_threshold:.2f}.",
         "",
-        "| source | cells | right | macro recall | per class | accepted | wrong among them | at 90 % accepted |",
+        "| source | cells | right | macro recall | per class | accepted | wrong of these | at 90 % accepted |",
         "|---|--:|--:|--:|---|--:|--:|--:|",
     ]
     lines += [_held_out_row(network, recipe, caches, source, manifest) for source in SOURCES]
@@ -161,7 +161,8 @@ def _held_out_row(
     rule = manifest.calibration
     accepted, wrong = accepted_errors(logits, truth, rule.temperature, rule.threshold)
     return (
-        f"| {source} | {f.n} | {interval_text(f.right, f.n)} | {f.macro:.1%} | {_recalls(f)} | {accepted:.1%} | "
+        f"| {source} | {f.n} | {interval_text(f.right, f.n)} | {f.macro:.1%} | {_recalls(f)} "
+        f"| {accepted:.1%} | "
         f"{wrong:.1%} | {_wrong_at(logits, truth, rule.temperature, 0.9):.1%} wrong, "
         f"ECE {calibration_error(logits, truth, rule.temperature):.3f} |"
     )
