@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     torch.set_num_threads(args.threads)
     args.work.mkdir(parents=True, exist_ok=True)
     if args.samples is not None:
-        samples = pickle.loads(args.samples.read_bytes())  # noqa: S301 - the file is our own
+        samples = pickle.loads(args.samples.read_bytes())
         samples = [s for s in samples if s.source not in args.leave_out]
     else:
         samples = []

@@ -1,0 +1,39 @@
+"""The engine that training's own runs of the finder use: torch on the CPU."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from wbc_desktop.models.finder_layout import PIXEL_CLASSES
+from wbc_desktop.models.finding import Run
+from wbc_desktop.models.networks.finder import CellFinder
+
+
+def torch_run(network: CellFinder, *, bfloat16: bool = True) -> Run:
+    """Wrap a network as the ``run`` that ``models.finding`` asks for."""
+    network = network.eval()
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    def run(images: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.generic], ...]:
+        batch = torch.from_numpy(images).contiguous(memory_format=torch.channels_last)
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+            return tuple(o.float().numpy() for o in network(batch))
+
+    return run
+
+
+def load_finder(path: Path) -> CellFinder:
+    """A network from a ``.pt`` file of the training loop or from a model folder."""
+    if path.is_dir():
+        from wbc_desktop.models.registry import find_model, load_network
+
+        network = load_network(find_model(path))
+        assert isinstance(network, CellFinder)
+        return network
+    network = CellFinder(len(PIXEL_CLASSES))
+    network.load_state_dict(torch.load(path, weights_only=True))
+    return network.eval()

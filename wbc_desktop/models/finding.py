@@ -1,0 +1,251 @@
+"""Finds the white cells of a photograph, whatever its scale, with masks and the red cells' diameter.
+
+The network is used twice. First on the whole image, resized so that white cells are about
+``COARSE_DIAMETER`` across: which cells there are. Then on a window around each cell, resized so
+that the cell is ``FINE_DIAMETER`` across: its exact mask. ``run`` is the engine (torch or ONNX Runtime).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from wbc_desktop.core.cell import FoundCell
+from wbc_desktop.core.geometry import Box
+from wbc_desktop.imaging.source import RGB
+from wbc_desktop.models.instances import Instance, Maps, group, read_maps
+from wbc_desktop.models.refinement import Guess, refine
+
+Run = Callable[[npt.NDArray[np.float32]], tuple[npt.NDArray[np.generic], ...]]
+"""float32 (batch, 3, height, width), normalised, to the outputs of ``networks.finder.CellFinder``."""
+
+Content = Literal["cell", "field"]
+
+COARSE_DIAMETER = 40.0
+"""White-cell diameter in pixels that the whole image is resized to."""
+
+COARSE_RANGE = (26.0, 62.0)
+"""A first look in which white cells are this large is good enough as it is."""
+
+WHITE_CELL_UM = 13.0
+"""Typical diameter of a white cell on a smear, microns; sets the scale of the first look only."""
+
+WHITE_IN_RED_CELLS = 1.75
+"""Typical white-cell diameter in red-cell diameters."""
+
+FIRST_SIDE = 288
+"""Longer side, in pixels, of the first look at an image of unknown scale."""
+
+MOST_PIXELS = 6_000_000
+"""Largest resized image."""
+
+LEAST_SCORE = 0.5
+"""A cell of a field is reported from this score on."""
+
+FALLBACK_SCORE = 0.05
+"""Score of the guess for a cell image in which no white cell was found."""
+
+MEAN = np.array([0.485, 0.456, 0.406], np.float32)
+STD = np.array([0.229, 0.224, 0.225], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the finder gives for one image.
+
+    Attributes:
+        cells: The white cells, in reading order of their centres.
+        red_cell_px: Median diameter of the red cells in pixels of the image; None without any.
+        content: How the image was read.
+    """
+
+    cells: tuple[FoundCell, ...]
+    red_cell_px: float | None
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The network's answer for the whole image at one scale (input pixels per image pixel)."""
+
+    maps: Maps
+    cells: list[Instance]
+    scale: float
+
+    @property
+    def red_cell(self) -> float | None:
+        """Diameter of the red cells in input pixels."""
+        red = self.maps.pixels[3] > 0.6
+        if red.sum() < max(40, 0.002 * red.size):
+            return None
+        return float(np.median(self.maps.diameter[red]))
+
+    @property
+    def white_cell(self) -> float | None:
+        """Typical diameter of the white cells in input pixels, from cells and red cells."""
+        sizes = [c.diameter for c in self.cells if c.score > 0.4]
+        red = self.red_cell
+        if red is not None:
+            by_red = red * WHITE_IN_RED_CELLS
+            near = [s for s in sizes if 0.5 * by_red < s < 2.0 * by_red]
+            return float(np.sqrt(np.median(near) * by_red)) if near else by_red
+        return float(np.median(sizes)) if sizes else None
+
+
+def find_cells(
+    rgb: RGB,
+    run: Run,
+    *,
+    content: str = "auto",
+    mpp: float | None = None,
+    red_cell_px: float | None = None,
+) -> Finding:
+    """Find every white cell of an image.
+
+    Args:
+        rgb: uint8 (rows, columns, 3).
+        run: The engine.
+        content: ``cell`` (one cell in the middle: exactly one is returned), ``field``,
+            or ``auto``, which decides by the image's size and what is found.
+        mpp: Microns per pixel, where known.
+        red_cell_px: Red-cell diameter in pixels where known from other images of the sample.
+
+    Returns:
+        Cells whose boxes and masks are in pixels of ``rgb``.
+
+    Raises:
+        ValueError: ``rgb`` is not an RGB image.
+    """
+    if rgb.ndim != 3 or rgb.shape[2] != 3 or min(rgb.shape[:2]) < 1:
+        raise ValueError("an RGB image (rows, columns, 3) is needed")
+    look = _look_at_right_scale(rgb, run, mpp, red_cell_px)
+    read = _content(rgb, look) if content == "auto" else content
+    guesses = [_guess(c, look.scale) for c in look.cells if c.score > 0.2]
+    if read == "cell":
+        guesses = _central_first(guesses, rgb)[:3]
+    cells = _without_doubles(refine(rgb, run, guesses))
+    red = look.red_cell
+    diameter = red / look.scale if red is not None else None
+    if read == "cell":
+        return Finding((_the_central(cells, rgb),), diameter, "cell")
+    kept = [c for c in cells if c.score >= LEAST_SCORE]
+    kept.sort(key=lambda c: (round(c.box.centre[1]), c.box.centre[0]))
+    return Finding(tuple(kept), diameter, "field")
+
+
+def look(rgb: RGB, run: Run, scale: float) -> Look:
+    """Run the network on the whole image, resized by ``scale``."""
+    rows, columns = rgb.shape[:2]
+    width, height = max(16, round(columns * scale)), max(16, round(rows * scale))
+    small = Image.fromarray(rgb).resize((width, height), Image.Resampling.BILINEAR, reducing_gap=3.0)
+    padded = np.zeros((-(-height // 32) * 32, -(-width // 32) * 32, 3), np.float32)
+    padded[:height, :width] = np.asarray(small)
+    maps = read_maps(run(normalised(padded)))
+    h, w = -(-height // 2), -(-width // 2)
+    maps = Maps(maps.pixels[:, :h, :w], maps.heat[:h, :w], maps.offset[:, :h, :w], maps.diameter[:h, :w])
+    return Look(maps, group(maps), width / columns)
+
+
+def normalised(images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """RGB of 0 to 255, (height, width, 3) or a batch of it, to the network's input."""
+    batch = images if images.ndim == 4 else images[None]
+    return np.ascontiguousarray(((batch / np.float32(255) - MEAN) / STD).transpose(0, 3, 1, 2))
+
+
+def _look_at_right_scale(rgb: RGB, run: Run, mpp: float | None, red_cell_px: float | None) -> Look:
+    """Look once where the scale is known, else until the cells found have the right size."""
+    longer = max(rgb.shape[:2])
+    most = min(math.sqrt(MOST_PIXELS / (rgb.shape[0] * rgb.shape[1])), 2.0)
+    known = red_cell_px * WHITE_IN_RED_CELLS if red_cell_px else WHITE_CELL_UM / mpp if mpp else None
+    if known:
+        return look(rgb, run, min(COARSE_DIAMETER / known, most))
+    best = look(rgb, run, min(FIRST_SIDE / longer, most))
+    for _ in range(2):
+        size = best.white_cell
+        if size is None:
+            again = best.scale * 2.5
+        elif COARSE_RANGE[0] <= size <= COARSE_RANGE[1]:
+            break
+        else:
+            again = best.scale * COARSE_DIAMETER / size
+        again = min(again, most)
+        if again / best.scale < 1.15 and again / best.scale > 0.85:
+            break
+        nxt = look(rgb, run, again)
+        if size is None and nxt.white_cell is None:
+            break
+        best = nxt
+    return best
+
+
+def _guess(cell: Instance, scale: float) -> Guess:
+    area = 2.0 * math.sqrt(cell.area / math.pi)
+    diameter = max(area, min(cell.diameter, 1.4 * area))
+    x, y = cell.centre
+    return Guess(x / scale, y / scale, diameter / scale, cell.score)
+
+
+def _content(rgb: RGB, seen: Look) -> Content:
+    """A small, nearly square image with one large cell in its middle is a cell image."""
+    rows, columns = rgb.shape[:2]
+    shorter, longer = min(rows, columns), max(rows, columns)
+    if longer > 620 or longer > 1.25 * shorter:
+        return "field"
+    cells = [c for c in seen.cells if c.score > 0.4]
+    if not cells:
+        return "cell" if longer <= 420 else "field"
+    guesses = _central_first([_guess(c, seen.scale) for c in cells], rgb)
+    first = guesses[0]
+    off = math.hypot(first.x - columns / 2, first.y - rows / 2)
+    if first.diameter < 0.17 * shorter or off > 0.2 * shorter:
+        return "cell" if longer <= 160 else "field"
+    whole = [g for g in guesses if _inside(g, rgb)]
+    return "cell" if longer <= 420 or len(whole) <= 1 else "field"
+
+
+def _inside(guess: Guess, rgb: RGB) -> bool:
+    r = 0.45 * guess.diameter
+    return bool(r < guess.x < rgb.shape[1] - r and r < guess.y < rgb.shape[0] - r)
+
+
+def _central_first(guesses: list[Guess], rgb: RGB) -> list[Guess]:
+    """By distance from the middle, sure ones before unsure ones."""
+    rows, columns = rgb.shape[:2]
+
+    def cost(g: Guess) -> float:
+        off = math.hypot(g.x - columns / 2, g.y - rows / 2) / min(rows, columns)
+        return float(off - 0.35 * g.score)
+
+    return sorted(guesses, key=cost)
+
+
+def _the_central(cells: list[FoundCell], rgb: RGB) -> FoundCell:
+    """The one cell of a cell image; a centred box where nothing was found."""
+    rows, columns = rgb.shape[:2]
+    if not cells:
+        side = 0.5 * min(rows, columns)
+        box = Box((columns - side) / 2, (rows - side) / 2, side, side)
+        return FoundCell(box, None, FALLBACK_SCORE)
+
+    def cost(cell: FoundCell) -> float:
+        x, y = cell.box.centre
+        return float(math.hypot(x - columns / 2, y - rows / 2) / min(rows, columns) - 0.35 * cell.score)
+
+    return min(cells, key=cost)
+
+
+def _without_doubles(cells: list[FoundCell]) -> list[FoundCell]:
+    """Drop a cell that lies mostly within a surer one."""
+    kept: list[FoundCell] = []
+    for cell in sorted(cells, key=lambda c: -c.score):
+        shares = [cell.box.intersection(k.box) / max(min(cell.box.area, k.box.area), 1e-6) for k in kept]
+        ious = [cell.box.iou(k.box) for k in kept]
+        if all(s < 0.75 for s in shares) and all(i < 0.5 for i in ious):
+            kept.append(cell)
+    return kept
