@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +12,18 @@ from PySide6.QtCore import QObject, Signal
 
 from wbc_desktop.app.jobs import Jobs
 from wbc_desktop.app.translations import tr
+from wbc_desktop.app.viewmodels.add_cell import MissedCell, find_missed
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.count_queue import CountQueue, QueuedSample
 from wbc_desktop.app.viewmodels.counter import CounterViewModel
+from wbc_desktop.app.viewmodels.export import ExportOrder, export
 from wbc_desktop.app.viewmodels.opening import draw_demo, find_samples
 from wbc_desktop.app.viewmodels.settings import SettingsViewModel
+from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.history import Act
+from wbc_desktop.core.reference import known_sets
+from wbc_desktop.core.sample import SampleData
 from wbc_desktop.storage.paths import Paths
 
 if TYPE_CHECKING:
@@ -32,6 +40,7 @@ class Session(QObject):
         sample_opened: One sample was opened: show the review page.
         restored(str): A stored review was opened instead of counting: a sentence that says so.
         recent_changed: The list of recent samples changed.
+        exported(Path, int): So many files were written into this folder.
     """
 
     failed = Signal(object)
@@ -39,18 +48,20 @@ class Session(QObject):
     sample_opened = Signal()
     restored = Signal(str)
     recent_changed = Signal()
+    exported = Signal(object, int)
 
     def __init__(self, paths: Paths, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.paths = paths
         self.settings = SettingsViewModel(paths.settings, self)
         self.jobs = Jobs(self)
-        self.counter = CounterViewModel(self.jobs, self)
+        self.counter = CounterViewModel(self.jobs, (paths.models,), self)
         self.case = CaseViewModel(self)
         self._store: CaseStore | None = None
         self._awaited: QueuedSample | None = None
-        self.queue = CountQueue(self.jobs, self.counter, self.case, self.store, self)
+        self.queue = CountQueue(self.jobs, self.counter, self.case, self.store, self.new_data, self)
         self.case.user = self.settings.user
+        self.case.set_add_cell(self.add_cell_at)
         self.settings.changed.connect(self._on_settings)
         self.settings.failed.connect(self.failed)
         self.case.failed.connect(self.failed)
@@ -69,10 +80,56 @@ class Session(QObject):
             self._store = CaseStore(self.paths.database)
         return self._store
 
+    def new_data(self) -> SampleData:
+        """What a new sample starts with: the laboratory's target and reference intervals."""
+        settings = self.settings.settings
+        data = SampleData(target=settings.count.target, nrbc_limit=settings.count.nrbc_limit)
+        try:
+            chosen = known_sets(settings.reference_sets).get(settings.laboratory.reference_set)
+        except WbcError as error:
+            self.failed.emit(error)
+            return data
+        if chosen is None:
+            return data
+        return replace(data, reference_set=chosen.name, reference_json=chosen.to_json())
+
     def load_counter(self) -> None:
         """Load the chosen model in the background."""
         choice = self.settings.settings.count
+        self.counter.set_threshold(self.settings.threshold)
         self.counter.load(choice.model, choice.device)
+
+    # work in the background --------------------------------------------------
+
+    def export(self, order: ExportOrder) -> None:
+        """Write results; ``exported`` tells when they are there."""
+        job = self.jobs.run(tr("Exporting"), lambda token: export(token, order))
+        job.returned.connect(lambda written: self._on_exported(order, written))
+        job.failed.connect(self.failed)
+
+    def _on_exported(self, order: ExportOrder, written: list[Path]) -> None:
+        case = self.case.case
+        if case is not None and case.id in order.cases:
+            self.case.note(Act.EXPORT, ", ".join(order.formats))
+        self.exported.emit(order.folder, len(written))
+
+    def add_cell_at(self, image: str, x: float, y: float) -> None:
+        """Find, classify and add the cell at a point of an image of the open case."""
+        counter, case = self.counter.counter, self.case.case
+        entry = case.image(image) if case is not None else None
+        if counter is None or case is None or entry is None:
+            self.failed.emit(WbcError(tr("The model is still loading."), tr("Try again in a moment.")))
+            return
+        sizes = [max(c.box.width, c.box.height) for c in case.cells]
+        usual = statistics.median(sizes) if sizes else min(entry.width, entry.height) / 8
+        missed = MissedCell(self.case.image_path(image), image, x, y, usual, entry.red_cell_px)
+        job = self.jobs.run(tr("Adding a cell"), lambda token: find_missed(token, missed, counter))
+        job.returned.connect(lambda cell: self._on_found(case.id, cell))
+        job.failed.connect(self.failed)
+
+    def _on_found(self, case_id: str, cell: Cell) -> None:
+        if self.case.case is not None and self.case.case.id == case_id:
+            self.case.add_cell(cell)
 
     # opening -------------------------------------------------------------------
 

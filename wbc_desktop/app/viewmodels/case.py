@@ -300,7 +300,7 @@ class CaseViewModel(QObject):
         try:
             entry = change()
             if store is not None:
-                store.record(case.id, entry)
+                store.record(case, entry)
         except WbcError as error:
             if store is not None:
                 self._case = store.load(case.id)

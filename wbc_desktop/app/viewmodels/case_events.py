@@ -41,7 +41,7 @@ def take_event(
         edit = AddFault.of(event)
     entry = case.apply(edit, user=user)
     if store is not None:
-        store.record(case.id, entry)
+        store.record(case, entry)
     return [cell.key for cell in entry.cells]
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wbc_desktop.app.viewmodels.counter import CounterViewModel
     from wbc_desktop.core.case import Case
     from wbc_desktop.core.differential import Differential
+    from wbc_desktop.core.sample import SampleData
     from wbc_desktop.imaging.folder import Sample
     from wbc_desktop.storage.case_store import CaseStore
 
@@ -79,11 +80,13 @@ class CountQueue(QObject):
         counter: CounterViewModel,
         shown: CaseViewModel,
         store: Callable[[], CaseStore],
+        new_data: Callable[[], SampleData],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.rows: list[QueuedSample] = []
         self._jobs, self._counter, self._shown, self._store = jobs, counter, shown, store
+        self._new_data = new_data
         self._row = -1
         self._case: Case | None = None
         self._job: Job | None = None
@@ -274,7 +277,7 @@ class CountQueue(QObject):
 
 
 def _count(token: CancelToken, sample: Sample, counter: Any, content: str) -> Iterator[object]:
-    from wbc_desktop.inference.batch import count_samples
+    from wbc_desktop.inference.count import count_samples
 
     yield Progress(0, len(sample.images))
     yield from count_samples([sample], counter, content=content, cancel=token)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,7 @@ from wbc_desktop.core.progress import CancelToken, Progress
 if TYPE_CHECKING:
     from wbc_desktop.core.sample import ModelStamp
     from wbc_desktop.inference.counter import Counter
+    from wbc_desktop.models.manifest import Manifest
 
 
 class CounterViewModel(QObject):
@@ -28,14 +30,16 @@ class CounterViewModel(QObject):
     changed = Signal()
     ready = Signal()
 
-    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, folders: tuple[Path, ...] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs, self._folders = jobs, folders
         self._job: Job | None = None
         self._wanted: tuple[str, str] | None = None
         self.counter: Counter | None = None
         self.error: WbcError | None = None
         self.content = "auto"
+        self.threshold: float | None = None
+        self._own_manifest: Manifest | None = None
 
     @property
     def loading(self) -> bool:
@@ -64,7 +68,10 @@ class CounterViewModel(QObject):
         if self.counter is None:
             return None
         manifest = self.counter.manifest
-        return ModelStamp(manifest.id, manifest.version, manifest.sha256, self.device_name)
+        version = manifest.version
+        if self.threshold is not None:
+            version += f" (threshold {self.threshold:.2f})"
+        return ModelStamp(manifest.id, version, manifest.sha256, self.device_name)
 
     def set_content(self, content: str) -> None:
         """Choose ``auto``, ``cell``, ``field`` or ``slide`` for the next count."""
@@ -82,6 +89,23 @@ class CounterViewModel(QObject):
         self.counter, self.error = None, None
         self._start(model, device)
 
+    def set_threshold(self, threshold: float | None) -> None:
+        """Take another threshold of "unidentified" than the model's own (None), from the next count on."""
+        self.threshold = threshold
+        self._take_threshold()
+
+    def _take_threshold(self) -> None:
+        if self.counter is None or not hasattr(self.counter.manifest, "calibration"):
+            return
+        if self._own_manifest is None:
+            self._own_manifest = self.counter.manifest
+        own = self._own_manifest
+        if self.threshold is None:
+            self.counter.manifest = own
+            return
+        calibration = own.calibration.model_copy(update={"threshold": self.threshold})
+        self.counter.manifest = own.model_copy(update={"calibration": calibration})
+
     def use(self, counter: Counter) -> None:
         """Take a counter that is loaded already."""
         self.counter, self.error = counter, None
@@ -89,14 +113,17 @@ class CounterViewModel(QObject):
         self.ready.emit()
 
     def _start(self, model: str, device: str) -> None:
-        self._job = self._jobs.run(tr("Loading the model"), lambda token: _load(token, model, device))
+        self._job = self._jobs.run(
+            tr("Loading the model"), lambda token: _load(token, model, device, self._folders)
+        )
         self._job.returned.connect(self._on_loaded)
         self._job.failed.connect(self._on_failed)
         self._job.ended.connect(lambda _state: self._on_ended((model, device)))
         self.changed.emit()
 
     def _on_loaded(self, counter: Counter) -> None:
-        self.counter = counter
+        self.counter, self._own_manifest = counter, None
+        self._take_threshold()
 
     def _on_failed(self, error: WbcError) -> None:
         self.error = error
@@ -112,11 +139,13 @@ class CounterViewModel(QObject):
             self.ready.emit()
 
 
-def _load(token: CancelToken, model: str, device: str) -> Iterator[object]:
+def _load(
+    token: CancelToken, model: str, device: str, folders: tuple[Path, ...]
+) -> Generator[Progress, None, Counter]:
     token.raise_if_cancelled()
     from wbc_desktop.inference.counter import load_counter
 
-    counter = load_counter(model or None, device)
+    counter = load_counter(model or None, device, folders=folders)
     yield Progress(1, 2, "models")
     token.raise_if_cancelled()
     counter.load()

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QDateTime, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
 from wbc_desktop.app.translations import class_name, tr
-from wbc_desktop.app.viewmodels.case import CaseViewModel, Key
+from wbc_desktop.app.viewmodels.case import CaseViewModel
+from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.core.history import Act, CellChange, HistoryEntry
 
 TIME, USER, ACT, OLD, NEW, WHY = range(6)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DEMO_SEED = 7
 
 
-def find_samples(token: CancelToken, paths: Sequence[Path]) -> Iterator[Progress]:
+def find_samples(token: CancelToken, paths: Sequence[Path]) -> Generator[Progress, None, list[Sample]]:
     """Job: the samples under ``paths``.
 
     Returns:
@@ -38,7 +38,7 @@ def find_samples(token: CancelToken, paths: Sequence[Path]) -> Iterator[Progress
     return samples
 
 
-def draw_demo(token: CancelToken, folder: Path) -> Iterator[Progress]:
+def draw_demo(token: CancelToken, folder: Path) -> Generator[Progress, None, list[Sample]]:
     """Job: the demo smear in ``folder``, drawn if it is not there.
 
     Returns:
@@ -51,5 +51,4 @@ def draw_demo(token: CancelToken, folder: Path) -> Iterator[Progress]:
         for number, _field in enumerate(write_smear(folder, fields=fields, seed=DEMO_SEED), start=1):
             token.raise_if_cancelled()
             yield Progress(number, fields)
-    samples: list[Sample] = yield from find_samples(token, [folder])
-    return samples
+    return (yield from find_samples(token, [folder]))

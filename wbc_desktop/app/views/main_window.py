@@ -24,7 +24,7 @@ from wbc_desktop.app.views.menus import fill_menu_bar, fill_tool_bar
 from wbc_desktop.app.views.review_page import ReviewPage
 from wbc_desktop.app.views.view_actions import ViewActions
 from wbc_desktop.app.views.welcome import RecentCase, Welcome
-from wbc_desktop.app.views.window_commands import WindowCommands
+from wbc_desktop.app.views.window_commands import WindowCommands, open_in_files
 from wbc_desktop.core.errors import WbcError
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
         session.failed.connect(self.tell)
         session.batch_opened.connect(self.show_batch)
         session.sample_opened.connect(self.show_review)
+        session.exported.connect(self._on_exported)
+        session.restored.connect(self._on_restored)
         session.recent_changed.connect(self.show_recent)
         session.settings.changed.connect(self._on_settings)
         session.case.case_opened.connect(self._show_title)
@@ -163,6 +165,13 @@ class MainWindow(QMainWindow):
     def tell(self, error: WbcError) -> None:
         """Tell a fault in words."""
         show_error(self, error)
+
+    def _on_exported(self, folder: Path, files: int) -> None:
+        text = tr("{n} files were written into {folder}.", n=files, folder=str(folder))
+        self.banner.tell("good", text, tr("Show"), lambda: open_in_files(folder))
+
+    def _on_restored(self, text: str) -> None:
+        self.banner.tell("info", text, tr("Count again…"), self.commands.recount)
 
     def _show_title(self) -> None:
         case = self.session.case

@@ -12,6 +12,7 @@ from wbc_desktop.app.views.count_choices import content_choices
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
 from wbc_desktop.app.views.form import add_row, choice
 from wbc_desktop.app.views.model_choices import device_choices, model_choices
+from wbc_desktop.storage.settings import Settings
 
 
 class RecountDialog(PlainDialog):
@@ -46,9 +47,11 @@ class RecountDialog(PlainDialog):
         model, device = self.model.currentData(), self.device.currentData()
         count = session.settings.settings.count
         if (model, device) != (count.model, count.device):
-            session.settings.change(
-                lambda s: (setattr(s.count, "model", model), setattr(s.count, "device", device))
-            )
+
+            def edit(settings: Settings) -> None:
+                settings.count.model, settings.count.device = model, device
+
+            session.settings.change(edit)
         root = case.root
         if root is not None:
             images = [image.name for image in case.images()] + [name for name, _why in case.faults()]

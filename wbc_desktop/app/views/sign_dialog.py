@@ -78,7 +78,8 @@ class ReopenDialog(PlainDialog):
         self.body.addWidget(
             text_label(
                 tr(
-                    "The signature stays in the history; the result gets a new version when it is signed again."
+                    "The signature stays in the history; "
+                    "the result gets a new version when it is signed again."
                 )
             )
         )
