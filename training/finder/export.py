@@ -61,6 +61,7 @@ def export(network: torch.nn.Module, folder: Path, scores: tuple[Score, ...] = (
     weights = folder / "weights.safetensors"
     state = {k: v.detach().half().contiguous() for k, v in network.state_dict().items()}
     save_file(state, weights)
+    weights.chmod(0o644)
     manifest = Manifest(
         id="finder",
         version=VERSION,

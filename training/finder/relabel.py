@@ -21,6 +21,7 @@ from training.finder.samples import (
     RED_CELL_ID,
     WHITE_CELL,
     Sample,
+    ellipse,
 )
 from wbc_desktop.models.finding import Run, normalised
 from wbc_desktop.models.instances import Maps, group, read_maps
@@ -28,6 +29,9 @@ from wbc_desktop.models.networks.finder import CellFinder
 
 LOOK_DIAMETER = 60.0
 """White-cell diameter at which the network looks at a training image."""
+
+FLIPS = ((1, 1), (-1, -1))
+"""Views that are averaged: upright and turned by half."""
 
 SURE = 0.9
 CLEAR_STAIN = 0.6
@@ -57,20 +61,20 @@ def relabel(sample: Sample, network: CellFinder) -> Sample:
 
 
 def averaged(rgb: npt.NDArray[np.uint8], run: Run, scale: float) -> tuple[Maps, npt.NDArray[np.float32]]:
-    """Maps of the upright image, and class probabilities averaged over four flips at ``rgb``'s size."""
+    """Maps of the upright image, and class probabilities averaged over ``FLIPS`` at ``rgb``'s size."""
     size = (max(32, round(rgb.shape[1] * scale)), max(32, round(rgb.shape[0] * scale)))
     small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
     padded = np.zeros((-(-size[1] // 16) * 16, -(-size[0] // 16) * 16, 3), np.float32)
     padded[: size[1], : size[0]] = small
     total: npt.NDArray[np.float32] | None = None
     upright: Maps | None = None
-    for flip in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+    for flip in FLIPS:
         maps = read_maps(run(normalised(np.ascontiguousarray(padded[:: flip[0], :: flip[1]]))))
         upright = upright or maps
         pixels = maps.pixels[:, :: flip[0], :: flip[1]]
         total = pixels.copy() if total is None else total + pixels
     assert total is not None and upright is not None
-    full = [cv2.resize(p / 4, padded.shape[1::-1], interpolation=cv2.INTER_LINEAR) for p in total]
+    full = [cv2.resize(p / len(FLIPS), padded.shape[1::-1], interpolation=cv2.INTER_LINEAR) for p in total]
     back = [cv2.resize(p[: size[1], : size[0]], rgb.shape[1::-1]) for p in full]
     return upright, np.stack(back)
 
@@ -162,6 +166,7 @@ def _take_mask(
     m = 0.06 * max(w, h)
     window = np.zeros(old.shape, bool)
     window[max(0, int(y - m)) : int(y + h + m), max(0, int(x - m)) : int(x + w + m)] = True
+    window &= ellipse(old.shape, box) < 1.12
     foreign = (sample.instances > 0) & (sample.instances < RED_CELL_ID) & ~old
     mask = ((white > 0.5) & window & ~foreign).astype(np.uint8)
     count, parts, stats, _ = cv2.connectedComponentsWithStats(mask)
@@ -204,7 +209,8 @@ def _relabel_lone(sample: Sample, maps: Maps, read: npt.NDArray[np.float32], sca
     for piece, score in pieces:
         near = cv2.dilate(piece.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
         here = near & (white > 0.5) & (instances == 0)
-        if here.sum() < 400 or score < 0.5:
+        stained = float(((sample.allowed[here] & WHITE_CELL) > 0).mean()) if here.any() else 0.0
+        if here.sum() < 400 or score < 0.5 or stained < 0.5:
             new[near] = ANY
             continue
         left, top, w, h = cv2.boundingRect(here.astype(np.uint8))
@@ -218,8 +224,12 @@ def _relabel_lone(sample: Sample, maps: Maps, read: npt.NDArray[np.float32], sca
     nucleus = ((read[2] > 0.5) & central) | (sample.allowed == NUCLEUS)
     distance = cv2.distanceTransform((~nucleus).astype(np.uint8), cv2.DIST_L2, 5)
     new[(distance < 20) & ((new & WHITE_CELL) == 0)] = ANY
+    kept = new & sample.allowed
+    apart = cv2.dilate(central.astype(np.uint8), np.ones((13, 13), np.uint8)) == 0
+    fixed = apart & ((sample.allowed & WHITE_CELL) == 0)
+    new = np.where(apart & (kept > 0), kept, np.where(fixed, sample.allowed, new))
     table = np.array(cells, np.float32).reshape(-1, 4)
-    return replace(sample, allowed=new, instances=instances, cells=table, paste=paste)
+    return replace(sample, allowed=new.astype(np.uint8), instances=instances, cells=table, paste=paste)
 
 
 def _central_part(white: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:

@@ -39,7 +39,7 @@ WHITE_CELL_UM = 13.0
 WHITE_IN_RED_CELLS = 1.75
 """Typical white-cell diameter in red-cell diameters."""
 
-FIRST_SIDE = 288
+FIRST_SIDE = 256
 """Longer side, in pixels, of the first look at an image of unknown scale."""
 
 MOST_PIXELS = 6_000_000
@@ -165,7 +165,7 @@ def _look_at_right_scale(rgb: RGB, run: Run, mpp: float | None, red_cell_px: flo
     known = red_cell_px * WHITE_IN_RED_CELLS if red_cell_px else WHITE_CELL_UM / mpp if mpp else None
     if known:
         return look(rgb, run, min(COARSE_DIAMETER / known, most))
-    best = look(rgb, run, min(FIRST_SIDE / longer, most))
+    best = look(rgb, run, min(FIRST_SIDE / longer, 1.0))
     for _ in range(2):
         size = best.white_cell
         if size is None:
