@@ -51,7 +51,8 @@ class ProgressLine:
         if done:
             seconds = max(time.monotonic() - self._start, 1e-6)
             speed = rate(done, seconds)
-            self.line(f"Counted {done} images, {self._cells} cells in {duration(seconds)} ({speed}).")
+            images, cells = number(done, "image"), number(self._cells, "cell")
+            self.line(f"Counted {images}, {cells} in {duration(seconds)} ({speed}).")
         else:
             self._clear()
 
@@ -75,7 +76,7 @@ class ProgressLine:
     def _text(self) -> str:
         images, done = self._images, self._images.done - (self._first or 0)
         seconds = max(time.monotonic() - self._start, 1e-6)
-        text = f"{images.done} of {images.total} images, {self._cells} cells"
+        text = f"{images.done} of {number(images.total, 'image')}, {number(self._cells, 'cell')}"
         if self._step is not None:
             text += f" ({self._step.unit} {self._step.done} of {self._step.total})"
         if done:
@@ -100,6 +101,11 @@ class ProgressLine:
             self._stream.flush()
 
 
+def number(count: int, thing: str) -> str:
+    """1 cell, 2 cells."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def rate(images: int, seconds: float) -> str:
     """Images per second or, where slower, per minute."""
     per_second = images / seconds
@@ -107,7 +113,9 @@ def rate(images: int, seconds: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time span as a person says it: 40 s, 3 min 20 s, 2 h 05 min."""
+    """A time span as a person says it: 4.2 s, 40 s, 3 min 20 s, 2 h 05 min."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"
