@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -133,8 +133,8 @@ def find_cells(
     red = look.red_cell
     diameter = red / look.scale if red is not None else None
     if read == "cell":
-        return Finding((_the_central(cells, rgb),), diameter, "cell")
-    kept = [c for c in cells if c.score >= LEAST_SCORE]
+        return Finding((replace(_the_central(cells, rgb), red_cell_px=diameter),), diameter, "cell")
+    kept = [replace(c, red_cell_px=diameter) for c in cells if c.score >= LEAST_SCORE]
     kept.sort(key=lambda c: (round(c.box.centre[1]), c.box.centre[0]))
     return Finding(tuple(kept), diameter, "field")
 
