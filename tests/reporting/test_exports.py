@@ -368,7 +368,7 @@ def test_the_pdf_shows_the_patient_only_where_asked(identified, tmp_path):
 def test_the_pdf_takes_hostile_and_endless_text():
     case = make_signed(comment=NASTY * 30, stain_batch="W" * 500, target_reason="x" * 900)
     for size in ("A4", "letter"):
-        data = pdf_document(make_report(case, laboratory="L" * 300, at=AT), size)
+        data = pdf_document(make_report(case, laboratory="L" * 300, at=AT, page=size))
         assert data.startswith(b"%PDF")
         assert data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") == 1
 

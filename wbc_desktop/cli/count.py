@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wbc_desktop.cli.main import EXIT_INTERRUPTED, EXIT_NOTHING
-from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.errors import WbcError, WrongUse
 
 if TYPE_CHECKING:
     from wbc_desktop.cli.tables import ResultTables
+    from wbc_desktop.core.events import CountEvent
     from wbc_desktop.imaging.folder import Sample
     from wbc_desktop.inference.batch import BatchOptions
     from wbc_desktop.inference.counter import Counter
@@ -62,6 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write a label mask per image (PNG: 0 background, 1 cytoplasm, 2 nucleus)",
     )
     parser.add_argument("--resume", action="store_true", help="go on where a stopped run was")
+    parser.add_argument(
+        "--store",
+        action="store_true",
+        help="also store each sample as a case, to be reviewed in the window and exported",
+    )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.add_argument(
         "--precision",
@@ -85,6 +91,8 @@ def run(arguments: argparse.Namespace) -> int:
     from wbc_desktop.imaging.limits import Limits
     from wbc_desktop.inference.batch import BatchOptions
 
+    if arguments.store and arguments.resume:
+        raise WrongUse("--store and --resume do not go together.", "A resumed run is not counted anew.")
     output = Path(arguments.output)
     limits = Limits.in_force(arguments.max_megapixels)
     samples = collect_samples(arguments.paths, arguments.sample, exclude=output)
@@ -101,7 +109,9 @@ def run(arguments: argparse.Namespace) -> int:
         device=counter.device_name,
     )
     options = BatchOptions(arguments.content, arguments.masks, arguments.resume, limits)
-    complete = _count(samples, counter, output, _settings(counter, arguments), tables, options)
+    settings = _settings(counter, arguments)
+    with _recorder(samples, counter, store=arguments.store) as record:
+        complete = _count(samples, counter, output, settings, tables, options, record)
     print(_summary(tables, output, complete=complete, as_json=arguments.json))
     return _exit_code(tables, complete=complete)
 
@@ -137,6 +147,7 @@ def _count(
     settings: RunSettings,
     tables: ResultTables,
     options: BatchOptions,
+    record: Callable[[CountEvent], None],
 ) -> bool:
     """Run the batch; returns whether it came to its end."""
     from wbc_desktop.cli.progress import ProgressLine
@@ -147,6 +158,7 @@ def _count(
     try:
         with _stopped_by_signals(), closing(events):
             for event in events:
+                record(event)
                 progress.show(event)
     except KeyboardInterrupt:
         progress.close()
@@ -154,6 +166,30 @@ def _count(
         return False
     progress.close()
     return True
+
+
+@contextmanager
+def _recorder(
+    samples: list[Sample], counter: Counter, *, store: bool
+) -> Iterator[Callable[[CountEvent], None]]:
+    """What takes each event into the case database; does nothing where cases are not to be stored."""
+    if not store:
+        yield lambda _event: None
+        return
+    from wbc_desktop.core.case import ModelStamp, SampleData
+    from wbc_desktop.storage.case_store import CaseStore
+    from wbc_desktop.storage.paths import find_paths
+    from wbc_desktop.storage.recorder import CaseRecorder
+    from wbc_desktop.storage.settings import load_settings
+
+    paths = find_paths()
+    settings = load_settings(paths.settings)[0]
+    manifest = counter.manifest
+    stamp = ModelStamp(manifest.id, manifest.version, manifest.sha256, counter.device_name)
+    data = SampleData(target=settings.count.target, nrbc_limit=settings.count.nrbc_limit)
+    roots = {sample.name: str(sample.root.absolute()) for sample in samples}
+    with CaseStore(paths.database) as cases:
+        yield CaseRecorder(cases, roots, stamp, settings.user, data).take
 
 
 @contextmanager

@@ -26,6 +26,10 @@ COMMANDS: dict[str, str] = {
     "check": "tell whether your microscope's images are in a model's range",
     "models": "list the models, their scores, and check them",
     "export": "write a counted case as XLSX, PDF, FHIR, HL7, GeoJSON ...",
+    "cases": "list the stored cases, or the history of one",
+    "verify": "check that the recorded history was not changed",
+    "agreement": "compare two observers, or the model with the technician",
+    "quality": "record and trend the cell-location test",
     "bench": "measure how fast this machine counts",
 }
 """Each is ``wbc_desktop.cli.<name>`` with ``add_arguments(parser)`` and ``run(args) -> int``."""

@@ -21,14 +21,13 @@ _COLUMNS = (46, 62, 92, 112, 131, 152, 158)
 """Right edges (mm from the margin) of count, %, interval, absolute, range, flag; start of the bars."""
 
 
-def pdf_document(report: Report, page_size: str = "A4") -> bytes:
+def pdf_document(report: Report) -> bytes:
     """The PDF.
 
     Args:
         report: What to print; its ``crops`` are shown beside their classes.
-        page_size: ``A4`` or ``letter``.
     """
-    page = Page(page_size, title=f"Differential {report.case.sample}", author=report.laboratory)
+    page = Page(report.page, title=f"Differential {report.case.sample}", author=report.laboratory)
     _header(page, report)
     _sample(page, report)
     _table(page, report)
@@ -39,13 +38,13 @@ def pdf_document(report: Report, page_size: str = "A4") -> bytes:
     return page.finish()
 
 
-def write_pdf(report: Report, path: Path, page_size: str = "A4") -> None:
+def write_pdf(report: Report, path: Path) -> None:
     """Write the page.
 
     Raises:
         OutputFault: The file cannot be written.
     """
-    write_whole(path, pdf_document(report, page_size))
+    write_whole(path, pdf_document(report))
 
 
 def _header(page: Page, report: Report) -> None:

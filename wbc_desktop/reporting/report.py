@@ -40,6 +40,7 @@ class Report:
         seal: Hash of the signature's row in the history; empty for an unsigned case.
         patient: Whether patient fields are written.
         crops: Pictures of cells by class id, for the page.
+        page: Size of the PDF's page, ``A4`` or ``letter``.
     """
 
     case: Case
@@ -51,6 +52,7 @@ class Report:
     seal: str = ""
     patient: bool = False
     crops: Mapping[str, Sequence[RGB]] = field(default_factory=dict)
+    page: str = "A4"
 
     @property
     def software(self) -> str:
@@ -121,6 +123,7 @@ def make_report(
     seal: str = "",
     patient: bool = False,
     crops: Mapping[str, Sequence[RGB]] | None = None,
+    page: str = "A4",
     at: datetime | None = None,
 ) -> Report:
     """Gather what the reports of a case say.
@@ -133,6 +136,7 @@ def make_report(
         seal: ``CaseStore.signature_hash``.
         patient: Write the patient fields.
         crops: Pictures of cells by class id (uint8, rows x columns x 3).
+        page: ``A4`` or ``letter``.
         at: When; now if None.
 
     Raises:
@@ -150,4 +154,5 @@ def make_report(
         seal=seal,
         patient=patient,
         crops=crops or {},
+        page=page,
     )
