@@ -196,8 +196,8 @@ def _relabel_lone(sample: Sample, maps: Maps, read: npt.NDArray[np.float32], sca
     for index, bit in ((0, BACKGROUND), (3, RED_CELL), (4, PLATELET)):
         new[read[index] > SURE] = bit
     new[(sample.allowed == NUCLEUS) & (white < 0.5)] = ANY
-    instances = np.zeros(white.shape, np.uint16)
-    cells: list[list[float]] = []
+    instances = np.where(sample.instances > RED_CELL_ID, sample.instances, 0).astype(np.uint16)
+    cells: list[list[float]] = sample.cells.tolist()
     central = _central_part(white)
     pieces = [(central, 1.0)] if central.any() else []
     for found in group(maps):
@@ -208,7 +208,7 @@ def _relabel_lone(sample: Sample, maps: Maps, read: npt.NDArray[np.float32], sca
     paste = 0
     for piece, score in pieces:
         near = cv2.dilate(piece.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-        here = near & (white > 0.5) & (instances == 0)
+        here = near & (white > 0.5) & ((instances == 0) | (instances > RED_CELL_ID))
         stained = float(((sample.allowed[here] & WHITE_CELL) > 0).mean()) if here.any() else 0.0
         if here.sum() < 400 or score < 0.5 or stained < 0.5:
             new[near] = ANY

@@ -73,6 +73,24 @@ def resized(image: npt.NDArray[np.uint8], scale: float, *, labels: bool = False)
     return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=how), dtype=np.uint8)
 
 
+def paper(rgb: RGB) -> npt.NDArray[np.bool_]:
+    """Pixels as bright as the empty background, red cells' pallor among them.
+
+    Otsu on green parts off what is stained; a second Otsu among the bright rest parts off
+    the red cells where they stand out.
+    """
+    grey = cv2.GaussianBlur(rgb[..., 1], (0, 0), 1.5)
+    threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)
+    rest = grey[grey > threshold]
+    if len(rest) < 100:
+        return np.asarray(grey > threshold)
+    second, _ = cv2.threshold(rest.reshape(-1, 1), 0, 255, cv2.THRESH_OTSU)
+    low, high = rest[rest <= second], rest[rest > second]
+    if len(low) and len(high) and float(high.mean()) - float(low.mean()) > 0.07 * float(high.mean()):
+        return np.asarray(grey > second + 0.15 * (float(high.mean()) - second))
+    return np.asarray(grey > threshold + 0.3 * (float(np.percentile(grey, 95)) - threshold))
+
+
 def bright_background(rgb: RGB, *, least: int = 25) -> npt.NDArray[np.bool_]:
     """Pixels that are surely empty background: bright, and in areas wider than a red cell's pallor.
 
@@ -80,11 +98,36 @@ def bright_background(rgb: RGB, *, least: int = 25) -> npt.NDArray[np.bool_]:
         rgb: Pixels at ``STORED_DIAMETER``.
         least: Side of the smallest such area.
     """
-    grey = cv2.GaussianBlur(rgb[..., 1], (0, 0), 1.5)
-    threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)
-    bright = (grey > threshold + 0.3 * (float(np.percentile(grey, 95)) - threshold)).astype(np.uint8)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (least, least))
-    return np.asarray(cv2.morphologyEx(bright, cv2.MORPH_OPEN, kernel) > 0)
+    return np.asarray(cv2.morphologyEx(paper(rgb).astype(np.uint8), cv2.MORPH_OPEN, kernel) > 0)
+
+
+def red_bodies(rgb: RGB, apart: npt.NDArray[np.bool_]) -> list[tuple[npt.NDArray[np.bool_], float | None]]:
+    """Red cells of an image with little else: not paper, not stained, pallor filled.
+
+    Args:
+        rgb: Pixels at ``STORED_DIAMETER``.
+        apart: Where they may lie: away from white cells and platelets.
+
+    Returns:
+        Each connected body, with its diameter where it is one whole round cell.
+    """
+    ink = ((~paper(rgb)) & apart).astype(np.uint8)
+    contours, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    bodies: list[tuple[npt.NDArray[np.bool_], float | None]] = []
+    for contour in contours:
+        area = cv2.contourArea(contour)
+        if area < 600:
+            continue
+        body = np.zeros(ink.shape, np.uint8)
+        cv2.drawContours(body, [contour], -1, 1, -1)
+        x, y, w, h = cv2.boundingRect(contour)
+        cut = x <= 2 or y <= 2 or x + w >= rgb.shape[1] - 2 or y + h >= rgb.shape[0] - 2
+        hull = cv2.contourArea(cv2.convexHull(contour))
+        near = cv2.dilate(body, np.ones((7, 7), np.uint8)) > 0
+        lone = not cut and area > 0.93 * hull and max(w, h) < 1.3 * min(w, h) and bool(apart[near].all())
+        bodies.append((body > 0, float(np.sqrt(4 * area / np.pi)) if lone else None))
+    return bodies
 
 
 def ellipse(shape: tuple[int, ...], box: tuple[float, float, float, float]) -> npt.NDArray[np.float32]:

@@ -27,6 +27,7 @@ from training.finder.samples import (
     bright_background,
     ellipse,
     read_rgb,
+    red_bodies,
     resized,
 )
 from training.splits import held_out
@@ -114,7 +115,7 @@ def _lone_cell(data: Path, name: str) -> Sample:
     """A cell image without masks: its stained nucleus, and where nothing stained lies."""
     scale = FIELD_SCALE["pbc"]
     rgb = resized(read_rgb(data / "pbc" / name), scale)
-    allowed, instances = blank(rgb, ANY)
+    allowed, _ = blank(rgb, ANY)
     density = stain(rgb, 1.5)
     threshold, _ = otsu(density.reshape(-1))
     dark = density > threshold
@@ -126,10 +127,29 @@ def _lone_cell(data: Path, name: str) -> Sample:
     foreign = cv2.dilate(dark.astype(np.uint8), np.ones((45, 45), np.uint8)) > 0
     allowed[(far > 45) & ~foreign] = NOT_WHITE_CELL
     allowed[bright_background(rgb) & (far > 12)] = BACKGROUND
+    instances, red = mark_red_bodies(rgb, allowed, ~foreign & (far > 45))
     core = density > otsu(density[nucleus])[0] if nucleus.any() else nucleus
     allowed[nucleus] = WHITE_CELL
     allowed[nucleus & core] = NUCLEUS
-    return Sample("pbc", name, rgb, allowed, instances, np.zeros((0, 4), np.float32), scale)
+    return Sample("pbc", name, rgb, allowed, instances, red, scale)
+
+
+def mark_red_bodies(
+    rgb: npt.NDArray[np.uint8], allowed: npt.NDArray[np.uint8], apart: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.float32]]:
+    """Label red cells by their look, in place; returns instances and rows of the whole round ones."""
+    instances = np.zeros(allowed.shape, np.uint16)
+    rows: list[list[float]] = []
+    for body, diameter in red_bodies(rgb, apart):
+        inner = cv2.erode(body.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        outer = cv2.dilate(body.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        allowed[outer & apart] = BACKGROUND | RED_CELL
+        allowed[inner & apart] = RED_CELL
+        if diameter is not None:
+            ys, xs = np.nonzero(body)
+            rows.append([float(xs.mean()), float(ys.mean()), diameter, 0.0])
+            instances[inner] = RED_CELL_ID + len(rows)
+    return instances, np.array(rows, np.float32).reshape(-1, 4)
 
 
 def _boxed_field(data: Path, source: str, name: str, boxes: list[tuple[str, Box]]) -> Sample:
