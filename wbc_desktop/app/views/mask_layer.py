@@ -70,8 +70,10 @@ class MaskLayer(QGraphicsItem):
                 self._draw_veil(painter, cell, cell.mask)
             if lines:
                 late |= not self._draw_outline(painter, cell, cell.mask, end)
-        if late:
-            QTimer.singleShot(0, self.update)
+        scene = self.scene()
+        if late and scene is not None:
+            # Through the scene: a timer must not call an item that is gone by then.
+            QTimer.singleShot(0, scene, scene.update)
 
     def _draw_veil(self, painter: QPainter, cell: Cell, mask: CellMask) -> None:
         nucleus, whole = self._options.on("nucleus"), self._options.on("cell")
