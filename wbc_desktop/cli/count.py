@@ -156,7 +156,7 @@ def _count(
     progress = ProgressLine()
     events = count_batch(samples, counter, output, settings, tables, options)
     try:
-        with _stopped_by_signals(), closing(events):
+        with stopped_by_signals(), closing(events):
             for event in events:
                 record(event)
                 progress.show(event)
@@ -193,7 +193,7 @@ def _recorder(
 
 
 @contextmanager
-def _stopped_by_signals() -> Iterator[None]:
+def stopped_by_signals() -> Iterator[None]:
     """A request to end (kill, shutdown, closed terminal) is treated like Ctrl-C: the tables are written."""
 
     def stop(*_: object) -> None:

@@ -1,0 +1,66 @@
+"""Cells that overlapping photographs of a sample show more than once are counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from wbc_desktop.core.events import CountEvent, ImageCounted, SampleFinished
+from wbc_desktop.imaging.overlap import SMALL_SIDE, OverlapGuard, Photo, small_photo, told
+
+
+def counted_once(
+    events: Iterator[CountEvent], path_of: Callable[[str, str], Path]
+) -> Generator[CountEvent, None, None]:
+    """Drop the cells of each photograph that an earlier one of the sample shows too.
+
+    Args:
+        events: Of ``count_samples`` or ``watch_folder``.
+        path_of: The file of an image, by sample and image name.
+
+    Yields:
+        The same events; a photograph's remaining cells are numbered anew, and a warning
+        says what was merged with which photograph. Only neighbours in the order of the
+        names are compared, and only photographs of fields.
+    """
+    guards: dict[str, OverlapGuard] = {}
+    for event in events:
+        if isinstance(event, SampleFinished):
+            guards.pop(event.sample, None)
+        if isinstance(event, ImageCounted) and event.content == "field" and event.cells:
+            guard = guards.setdefault(event.sample, OverlapGuard())
+            yield _without_repeats(event, guard, path_of(event.sample, event.image))
+        else:
+            yield event
+
+
+def _without_repeats(event: ImageCounted, guard: OverlapGuard, path: Path) -> ImageCounted:
+    photo = _small(event, path)
+    if photo is None:
+        return event
+    repeats = guard.repeated_in(photo)
+    if not repeats:
+        return event
+    dropped = {repeat.index for repeat in repeats}
+    kept = [cell for n, cell in enumerate(event.cells) if n not in dropped]
+    cells = tuple(replace(cell, number=n) for n, cell in enumerate(kept, start=1))
+    return replace(event, cells=cells, warnings=(*event.warnings, told(event.image, repeats)))
+
+
+def _small(event: ImageCounted, path: Path) -> Photo | None:
+    """The small copy, decoded at the smallest scale that JPEG offers."""
+    try:
+        with Image.open(path) as image:
+            image.draft("RGB", (2 * SMALL_SIDE, 2 * SMALL_SIDE))
+            rgb = np.asarray(image.convert("RGB"))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None  # it was counted by another reader; without a copy nothing is merged
+    boxes = [cell.box for cell in event.cells]
+    shrunk = rgb.shape[1] / event.width
+    photo = small_photo(event.image, rgb, [box.scaled(shrunk) for box in boxes])
+    # shift and boxes must share a unit: pixels of the photograph
+    return replace(photo, scale=photo.scale / shrunk, boxes=tuple(boxes))
