@@ -44,6 +44,11 @@ class Page:
         self.left, self.right = MARGIN, self.width - MARGIN
         self.y = self.height - MARGIN
 
+    def turn(self) -> None:
+        """Begin a new page."""
+        self.canvas.showPage()
+        self.y = self.height - MARGIN
+
     def finish(self) -> bytes:
         """The document."""
         self.canvas.showPage()
