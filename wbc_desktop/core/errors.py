@@ -47,13 +47,17 @@ class ModelRefused(WbcError):
     """A model folder that fails a check; never replaced by another model in silence."""
 
 
+class WrongUse(WbcError):
+    """The command or setting makes no sense as given."""
+
+
+class UnknownModel(ModelRefused, WrongUse):
+    """A model is asked for that is not there."""
+
+
 class OutputFault(WbcError):
     """Results that cannot be written."""
 
 
 class CaseFault(WbcError):
     """A case or its database cannot be used as asked."""
-
-
-class WrongUse(WbcError):
-    """The command or setting makes no sense as given."""

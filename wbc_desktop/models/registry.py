@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wbc_desktop.core.errors import ModelRefused
+from wbc_desktop.core.errors import ModelRefused, UnknownModel
 from wbc_desktop.models.manifest import MANIFEST_NAME, Manifest, read_manifest
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def find_model(name: str | Path, *extra: Path) -> ModelFolder:
         if model.manifest.id == str(name):
             return model
     ids = ", ".join(m.manifest.id for m in models if m.manifest.kind == "classifier")
-    raise ModelRefused(f"There is no model “{name}”.", f"Known models: {ids}; or give a model folder.")
+    raise UnknownModel(f"There is no model “{name}”.", f"Known models: {ids}; or give a model folder.")
 
 
 def default_classifier() -> ModelFolder:

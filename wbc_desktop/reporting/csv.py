@@ -22,8 +22,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 def safe_text(text: str) -> str:
     """A text that no spreadsheet computes, and that is valid UTF-8 whatever the file was named."""
-    clean = text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\0")
-    return f"'{clean}" if clean.startswith(FORMULA_STARTS) else clean
+    clean = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    clean = clean.replace("\0", "\\0").replace("\r", "\\r")  # readers end a line at a bare carriage return
+    return f"'{clean}" if text.startswith(FORMULA_STARTS) else clean
 
 
 def write_rows(stream: TextIO, columns: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> int:
