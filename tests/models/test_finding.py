@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from finder_oracle import Disc, draw, run
 
-from wbc_desktop.core.cell import FoundCell
+from wbc_desktop.core.cell import CellMask, FoundCell
 from wbc_desktop.core.geometry import Box
-from wbc_desktop.models.finding import FALLBACK_SCORE, find_cells
+from wbc_desktop.models.finding import FALLBACK_SCORE, find_cells, plausible
 
 
 def box_of(disc: Disc) -> Box:
@@ -128,3 +128,14 @@ def test_grey_images_are_refused() -> None:
 def test_result_does_not_depend_on_order_or_repeat() -> None:
     rgb = draw((500, 700), [(150.0, 120.0, 80.0), (420.0, 330.0, 90.0)], REDS)
     assert [c.box for c in find_cells(rgb, run).cells] == [c.box for c in find_cells(rgb, run).cells]
+
+
+def test_platelets_and_cells_without_a_nucleus_are_left_out() -> None:
+    whole = (150.0, 120.0, 80.0)
+    rgb = draw((500, 700), [whole, (420.0, 330.0, 26.0)], REDS)
+    (cell,) = find_cells(rgb, run, content="field").cells
+    assert cell.box.iou(box_of(whole)) > 0.8
+    assert cell.mask is not None
+    bare = FoundCell(cell.box, CellMask(np.minimum(cell.mask.labels, 1), cell.box), 0.9)
+    assert plausible(cell)
+    assert not plausible(bare)

@@ -120,10 +120,10 @@ def _white_labels(
 def _narrow_outside(sample: Sample, read: npt.NDArray[np.float32], free: npt.NDArray[np.bool_]) -> None:
     """Where no white cell is, take over what the network is sure of and the label allows."""
     for index, bit in ((0, BACKGROUND), (3, RED_CELL), (4, PLATELET)):
-        sure = (
-            free & (read[index] > SURE) & ((sample.allowed & bit) > 0) & ((sample.allowed & WHITE_CELL) == 0)
-        )
-        sample.allowed[sure] = bit
+        if bit == BACKGROUND and sample.source == "chula_fields":
+            continue  # its faint red cells pass for background
+        may = free & ((sample.allowed & bit) > 0) & ((sample.allowed & WHITE_CELL) == 0)
+        sample.allowed[may & (read[index] > SURE)] = bit
 
 
 def _relabel_field(sample: Sample, read: npt.NDArray[np.float32]) -> Sample:

@@ -48,6 +48,12 @@ MOST_PIXELS = 6_000_000
 LEAST_SCORE = 0.5
 """A cell of a field is reported from this score on."""
 
+LEAST_NUCLEUS = 0.05
+"""Least share of a white cell's area that is nucleus."""
+
+SMALLEST_IN_RED_CELLS = 0.65
+"""Least diameter of a white cell in red-cell diameters; small lymphocytes are about 1."""
+
 FALLBACK_SCORE = 0.05
 """Score of the guess for a cell image in which no white cell was found."""
 
@@ -135,8 +141,26 @@ def find_cells(
     if read == "cell":
         return Finding((replace(_the_central(cells, rgb), red_cell_px=diameter),), diameter, "cell")
     kept = [replace(c, red_cell_px=diameter) for c in cells if c.score >= LEAST_SCORE]
+    kept = [c for c in kept if plausible(c)]
     kept.sort(key=lambda c: (round(c.box.centre[1]), c.box.centre[0]))
     return Finding(tuple(kept), diameter, "field")
+
+
+def plausible(cell: FoundCell) -> bool:
+    """Whether a found object can be a white cell: it has a nucleus, and is not as small as a platelet.
+
+    A cell that the image's edge cuts may show little of itself, but some of its nucleus.
+    """
+    if cell.mask is None:
+        return True
+    labels = cell.mask.labels
+    body = max(int(np.count_nonzero(labels)), 1)
+    if int((labels == 2).sum()) < LEAST_NUCLEUS * body:
+        return False
+    if cell.red_cell_px is None or cell.on_border:
+        return True
+    area = body / labels.size * cell.mask.box.area
+    return 2.0 * math.sqrt(area / math.pi) >= SMALLEST_IN_RED_CELLS * cell.red_cell_px
 
 
 def look(rgb: RGB, run: Run, scale: float) -> Look:
