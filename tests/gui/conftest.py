@@ -5,13 +5,21 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from gui_steps import count
+from made_fields import field, save
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+
+if TYPE_CHECKING:
+    from wbc_desktop.app.session import Session
+    from wbc_desktop.app.views.main_window import MainWindow
 
 READERS = ("tiles", "thumbnails", "crop", "mask file", "atlas", "reads")
 
@@ -26,3 +34,51 @@ def nothing_left(qtbot: QtBot) -> Iterator[None]:
     assert not left, f"widgets left: {left}"
     threads = [t.name for t in threading.enumerate() if t.name.startswith(READERS)]
     assert not threads, f"threads left: {threads}"
+
+
+@pytest.fixture
+def session(qtbot: QtBot, own_home: Path, colour_models: None) -> Iterator[Session]:
+    """A session in a home of its own, which counts coloured squares (``made_fields``)."""
+    from wbc_desktop.app import bootstrap
+    from wbc_desktop.app.session import Session
+    from wbc_desktop.storage.paths import find_paths
+
+    bootstrap.make_application()
+    session = Session(find_paths().make())
+    session.settings.change(lambda s: setattr(s.laboratory, "user", "Ana Ruiz"))
+    session.settings.apply_theme()
+    yield session
+    assert session.close(), "a job did not stop"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, nothing_left: None) -> Iterator[MainWindow]:
+    """The whole window, shown, its model loaded."""
+    from wbc_desktop.app.views.main_window import MainWindow
+
+    window = MainWindow(session)
+    window.resize(1440, 900)
+    window.show()
+    qtbot.waitExposed(window)
+    window.begin()
+    qtbot.waitUntil(lambda: session.counter.counter is not None)
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def smear(tmp_path: Path) -> Path:
+    """Six fields with twelve coloured squares each: 15, 14, 15, 14, 14 of the five classes."""
+    root = tmp_path / "smear A"
+    labels = [i % 5 for i in range(72)]
+    for number in range(6):
+        save(root / f"field {number + 1}.png", field(labels[12 * number : 12 * number + 12], 640, 480))
+    return root
+
+
+@pytest.fixture
+def counted(qtbot: QtBot, window: MainWindow, smear: Path) -> MainWindow:
+    """The window with the smear counted and shown."""
+    count(qtbot, window, smear)
+    return window

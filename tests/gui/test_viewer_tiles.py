@@ -92,11 +92,20 @@ def test_tile_shows_the_right_place_from_any_pyramid(downs: tuple[float, ...]) -
 
 
 def test_a_big_file_without_levels_is_read_in_pieces() -> None:
-    source = GradientSource(Path("g"), 40_000, 30_000)
-    grid = TileGrid(40_000, 30_000)
+    source = GradientSource(Path("g"), 9000, 7000)
+    grid = TileGrid(9000, 7000)
     rgb = read_tile(source, grid, (grid.top, 0, 0))  # type: ignore[arg-type]
     assert max(rgb.shape) <= TILE
     assert source.largest <= 2100 * 2100
+
+
+def test_a_big_file_without_levels_is_open_before_its_overview(qtbot: QtBot, nothing_left: None) -> None:
+    source = GradientSource(Path("g"), 9000, 7000)
+    tiles = SlideTiles(Sources(lambda _path: source))
+    with qtbot.waitSignals([tiles.opened, tiles.overview_ready], timeout=20_000, order="strict"):
+        tiles.show(Path("g"))
+    assert not tiles.current.overview.isNull()  # type: ignore[union-attr]
+    tiles.close()
 
 
 def test_opening_reads_off_the_main_thread_and_within_bytes(qtbot: QtBot, nothing_left: None) -> None:
@@ -117,10 +126,9 @@ def test_opening_reads_off_the_main_thread_and_within_bytes(qtbot: QtBot, nothin
 
 
 def test_wishes_that_left_the_view_are_not_read(qtbot: QtBot, nothing_left: None) -> None:
-    source = GradientSource(Path("g"), 20_000, 20_000)
+    source = GradientSource(Path("g"), 20_000, 20_000, (1.0, 8.0, 32.0))
     tiles = SlideTiles(Sources(lambda _path: source))
-    source.delay = 0.0
-    with qtbot.waitSignal(tiles.opened, timeout=20_000):
+    with qtbot.waitSignal(tiles.opened, timeout=5000):
         tiles.show(Path("g"))
     source.delay = 0.03
     came: list[object] = []

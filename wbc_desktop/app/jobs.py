@@ -96,7 +96,7 @@ class Job(QObject):
         if isinstance(event, Progress):
             self.progress = event
             self.progressed.emit(event)
-        elif isinstance(event, _Result):
+        elif isinstance(event, _Result) and not self.token.cancelled:
             self.state = "done"
             self.returned.emit(event.value)
         elif isinstance(event, _Fault):

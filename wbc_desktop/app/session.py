@@ -17,6 +17,7 @@ from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.count_queue import CountQueue, QueuedSample
 from wbc_desktop.app.viewmodels.counter import CounterViewModel
 from wbc_desktop.app.viewmodels.export import ExportOrder, export
+from wbc_desktop.app.viewmodels.microscope import MicroscopeCheck
 from wbc_desktop.app.viewmodels.opening import draw_demo, find_samples
 from wbc_desktop.app.viewmodels.settings import SettingsViewModel
 from wbc_desktop.core.cell import Cell
@@ -57,6 +58,7 @@ class Session(QObject):
         self.jobs = Jobs(self)
         self.counter = CounterViewModel(self.jobs, (paths.models,), self)
         self.case = CaseViewModel(self)
+        self.microscope = MicroscopeCheck(self.case, self.jobs, self)
         self._store: CaseStore | None = None
         self._awaited: QueuedSample | None = None
         self.queue = CountQueue(self.jobs, self.counter, self.case, self.store, self.new_data, self)

@@ -188,6 +188,7 @@ def _style_sheet(c: Colours) -> str:
     QLabel#title {{ font-size: {_base_size() * theme().text_scale * 1.9:.1f}pt; font-weight: 600; }}
     QLabel#heading {{ font-weight: 600; }}
     QLabel#muted {{ color: {c.muted}; }}
+    QComboBox, QAbstractSpinBox {{ min-height: 26px; }}
     QPushButton, QToolButton#button {{
         background: {c.panel}; border: 1px solid {c.line}; border-radius: 5px; padding: 5px 12px;
     }}
@@ -221,7 +222,7 @@ def _style_sheet(c: Colours) -> str:
         gridline-color: {c.line};
         alternate-background-color: {c.window};
     }}
-    QTableView::item {{ padding: 0 8px; }}
+    QTableView::item {{ padding: 0 5px; }}
     QTableView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
     QListView::item {{ padding: 6px 8px; border-radius: 4px; }}
     QHeaderView::section {{

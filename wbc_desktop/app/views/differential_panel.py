@@ -107,7 +107,7 @@ class DifferentialPanel(QWidget):
         header.setMinimumSectionSize(36)
         for section in range(BAR):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
-        self.setMinimumWidth(360)
+        self.setMinimumWidth(392)
         header.setSectionResizeMode(BAR, QHeaderView.ResizeMode.Stretch)
         self.table.setMinimumHeight(28 * 7 + 34)
         return self.table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from wbc_desktop.app.views.window_commands import WindowCommands, open_in_files
 from wbc_desktop.core.errors import WbcError
 
 if TYPE_CHECKING:
+    from wbc_desktop.inference.check import Verdict
     from wbc_desktop.storage.case_store import CaseSummary
 
 REVIEW, BATCH, HISTORY = range(3)
@@ -107,6 +108,8 @@ class MainWindow(QMainWindow):
         session.failed.connect(self.tell)
         session.batch_opened.connect(self.show_batch)
         session.sample_opened.connect(self.show_review)
+        session.microscope.judged.connect(self._on_judged)
+        session.case.case_opened.connect(self.banner.hide)
         session.exported.connect(self._on_exported)
         session.restored.connect(self._on_restored)
         session.recent_changed.connect(self.show_recent)
@@ -169,6 +172,17 @@ class MainWindow(QMainWindow):
     def _on_exported(self, folder: Path, files: int) -> None:
         text = tr("{n} files were written into {folder}.", n=files, folder=str(folder))
         self.banner.tell("good", text, tr("Show"), lambda: open_in_files(folder))
+
+    def _on_judged(self, verdict: Verdict) -> None:
+        level = {"green": "good", "amber": "warn", "red": "bad"}[str(verdict.level)]
+        if level == "good":
+            self.banner.tell(
+                "good", tr("Microscope check: the images are in the range that the model knows.")
+            )
+            QTimer.singleShot(8000, self.banner, self.banner.hide_good)
+        else:
+            causes = " ".join(cause.text for cause in verdict.causes)
+            self.banner.tell(level, tr("Microscope check: {causes}", causes=causes))
 
     def _on_restored(self, text: str) -> None:
         self.banner.tell("info", text, tr("Count again…"), self.commands.recount)

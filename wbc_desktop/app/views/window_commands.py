@@ -116,11 +116,12 @@ class WindowCommands(QObject):
 
     def open_files(self) -> None:
         """Ask for images or slides."""
+        kinds, everything = tr("Images and slides"), tr("All files")
         files, _ = QFileDialog.getOpenFileNames(
             self._window,
             tr("Open image or slide"),
             self._last_folder(),
-            f"{tr('Images and slides')} ({image_patterns()});;{tr('All files')} (*)",
+            f"{kinds} ({image_patterns()});;{everything} (*)",
         )
         self._session.open_paths([Path(f) for f in files])
 

@@ -1,0 +1,136 @@
+"""The batch page: fills while it counts, pauses, stops, opens a finished sample, exports all."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from gui_steps import count
+from made_fields import field, save
+from pytestqt.qtbot import QtBot
+
+from wbc_desktop.app.viewmodels.batch import COUNTED, STATE
+from wbc_desktop.app.viewmodels.export import ExportOrder
+from wbc_desktop.app.views.main_window import MainWindow
+
+
+@pytest.fixture
+def samples(tmp_path: Path) -> Path:
+    root = tmp_path / "day 1"
+    for sample in range(4):
+        for number in range(5):
+            save(root / f"smear {sample}" / f"{number}.png", field([sample % 5] * 6, 320, 240))
+    return root
+
+
+def _shown(window: MainWindow, row: int, column: int) -> str:
+    return str(window.batch.proxy.index(row, column).data())
+
+
+def test_table_fills_and_a_sample_opens(qtbot: QtBot, window: MainWindow, samples: Path) -> None:
+    count(qtbot, window, samples)
+    assert window.tabs.currentWidget() is window.batch
+    assert [_shown(window, r, STATE) for r in range(4)] == ["counted"] * 4
+    assert [_shown(window, r, COUNTED) for r in range(4)] == ["30"] * 4
+    window.batch.table.activated.emit(window.batch.proxy.index(2, 0))
+    assert window.session.case.name == "smear 2"
+    assert window.tabs.currentWidget() is window.review
+
+
+def test_finished_sample_opens_while_the_rest_goes_on(
+    qtbot: QtBot, window: MainWindow, samples: Path
+) -> None:
+    window.session.counter.counter.pause = 0.1  # type: ignore[union-attr]
+    queue = window.session.queue
+    with qtbot.waitSignal(queue.sample_ended, timeout=20_000):
+        window.session.open_paths([samples])
+    window.session.open_row(0)
+    case = window.session.case
+    assert case.name == "smear 0"
+    assert queue.running
+    assert case.reclassify([case.cells()[0].key], "monocyte")
+    qtbot.waitUntil(lambda: not queue.running, timeout=30_000)
+    assert len(case.cells()) == 30
+    assert [r.result.counted for r in queue.rows if r.result] == [30] * 4
+
+
+def test_sample_being_counted_can_be_watched(qtbot: QtBot, window: MainWindow, samples: Path) -> None:
+    window.session.counter.counter.pause = 0.2  # type: ignore[union-attr]
+    queue, case = window.session.queue, window.session.case
+    window.session.open_paths([samples])
+    qtbot.waitUntil(lambda: bool(queue.rows) and queue.rows[0].images_done >= 1, timeout=20_000)
+    window.session.open_row(0)
+    assert case.counting
+    qtbot.waitUntil(lambda: queue.rows[0].state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: not case.counting)
+    assert len(case.cells()) == 30
+    queue.stop()
+
+
+def test_pause_and_stop(qtbot: QtBot, window: MainWindow, samples: Path) -> None:
+    window.session.counter.counter.pause = 0.05  # type: ignore[union-attr]
+    queue = window.session.queue
+    window.session.open_paths([samples])
+    qtbot.waitUntil(lambda: bool(queue.rows) and queue.rows[0].images_done >= 1, timeout=20_000)
+    window.batch.pause.click()
+    assert queue.paused
+    qtbot.wait(500)
+    done = sum(r.images_done for r in queue.rows)
+    qtbot.wait(500)
+    assert sum(r.images_done for r in queue.rows) == done
+    window.batch.pause.click()
+    qtbot.waitUntil(lambda: sum(r.images_done for r in queue.rows) > done, timeout=20_000)
+    window.actions_["stop"].trigger()
+    qtbot.waitUntil(lambda: not queue.running, timeout=20_000)
+    states = [r.state for r in queue.rows]
+    assert set(states) <= {"done", "stopped"}
+    assert "stopped" in states
+    counted = sum(r.images_done for r in queue.rows)
+    stored = window.session.store().list()
+    assert sum(s.images for s in stored) == counted
+
+
+def test_model_that_fails_is_told_and_nothing_waits(
+    qtbot: QtBot, window: MainWindow, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wbc_desktop.core.errors import ModelRefused
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise ModelRefused("There is no model “x”.", "Choose another.")
+
+    monkeypatch.setattr("wbc_desktop.inference.counter.load_counter", refuse)
+    window.session.settings.change(lambda s: setattr(s.count, "model", "x"))
+    qtbot.waitUntil(lambda: window.session.counter.error is not None)
+    assert "no model" in window.choices.model.text()
+    window.session.open_paths([samples])
+    qtbot.waitUntil(lambda: len(window.session.queue.rows) == 4)
+    qtbot.waitUntil(lambda: not window.session.queue.running, timeout=5_000)
+    assert {r.state for r in window.session.queue.rows} == {"failed"}
+
+
+def test_export_all(qtbot: QtBot, window: MainWindow, samples: Path, tmp_path: Path) -> None:
+    count(qtbot, window, samples)
+    session = window.session
+    ids = tuple(row.case_id for row in session.queue.rows)
+    out = tmp_path / "results"
+    order = ExportOrder(ids, ("csv", "json"), out, session.paths.database, session.settings.settings)
+    with qtbot.waitSignal(session.exported, timeout=20_000):
+        session.export(order)
+    with (out / "differential.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["sample"] for row in rows] == [f"smear {i}" for i in range(4)]
+    assert [row["counted"] for row in rows] == ["30"] * 4
+    with (out / "cells.csv").open(encoding="utf-8") as stream:
+        assert len(list(csv.DictReader(stream))) == 120
+    assert len(list(out.glob("*.json"))) == 4
+
+
+def test_copied_rows_have_a_header(qtbot: QtBot, window: MainWindow, samples: Path) -> None:
+    from PySide6.QtGui import QGuiApplication
+
+    count(qtbot, window, samples)
+    window.batch.copy_rows()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 5
+    assert lines[0].startswith("Sample\tState")

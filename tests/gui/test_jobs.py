@@ -1,0 +1,120 @@
+"""The door to threads: events, progress, cancel, pause, faults in words."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+from pytestqt.qtbot import QtBot
+
+from wbc_desktop.app.jobs import Jobs, in_words
+from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.progress import CancelToken, Progress
+
+
+def test_events_arrive_in_order_on_the_main_thread(qtbot: QtBot) -> None:
+    jobs, seen, threads = Jobs(), [], []
+
+    def work(token: CancelToken) -> Iterator[object]:
+        threads.append(threading.current_thread())
+        yield from ("a", "b", "c")
+        return 7
+
+    job = jobs.run("test", work)
+    job.yielded.connect(lambda event: seen.append((event, threading.current_thread())))
+    with qtbot.waitSignals([job.returned, job.ended]) as signals:
+        pass
+    assert [event for event, _thread in seen] == ["a", "b", "c"]
+    assert {thread for _event, thread in seen} == {threading.main_thread()}
+    assert threads[0] is not threading.main_thread()
+    assert signals.all_signals_and_args[0].args == (7,)
+    qtbot.waitUntil(lambda: not jobs.running)
+
+
+def test_runtime_error_is_told_in_words(qtbot: QtBot) -> None:
+    def work(token: CancelToken) -> Iterator[object]:
+        yield 1
+        raise RuntimeError("CUDA out of memory")
+
+    jobs = Jobs()
+    job = jobs.run("test", work)
+    with qtbot.waitSignal(job.failed) as told, qtbot.waitSignal(job.ended) as ended:
+        pass
+    assert "memory" in told.args[0].message
+    assert "Traceback" in told.args[0].detail
+    assert ended.args == ["failed"]
+
+
+def test_cancel_stops_between_two_steps(qtbot: QtBot) -> None:
+    jobs, steps = Jobs(), []
+
+    def work(token: CancelToken) -> Iterator[object]:
+        for number in range(1000):
+            steps.append(number)
+            time.sleep(0.01)
+            yield number
+        return "never"
+
+    job = jobs.run("test", work)
+    qtbot.waitUntil(lambda: len(steps) > 2)
+    with qtbot.assertNotEmitted(job.returned), qtbot.waitSignal(job.ended) as ended:
+        job.cancel()
+    assert ended.args == ["cancelled"]
+    assert len(steps) < 1000
+
+
+def test_paused_job_can_be_cancelled(qtbot: QtBot) -> None:
+    jobs = Jobs()
+
+    def work(token: CancelToken) -> Iterator[object]:
+        while True:
+            time.sleep(0.005)
+            yield 1
+
+    job = jobs.run("test", work)
+    qtbot.waitSignal(job.yielded)
+    job.set_paused(True)
+    qtbot.wait(50)
+    with qtbot.waitSignal(job.ended):
+        job.cancel()
+
+
+def test_progress_is_thinned_but_its_end_arrives(qtbot: QtBot) -> None:
+    jobs, seen = Jobs(), []
+
+    def work(token: CancelToken) -> Iterator[object]:
+        for number in range(1, 2001):
+            yield Progress(number, 2000)
+
+    job = jobs.run("test", work)
+    job.progressed.connect(seen.append)
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert len(seen) < 400
+    assert seen[-1] == Progress(2000, 2000)
+
+
+def test_stop_waits_for_all(qtbot: QtBot) -> None:
+    jobs, alive = Jobs(), []
+
+    def work(token: CancelToken) -> Iterator[object]:
+        alive.append(1)
+        try:
+            while True:
+                time.sleep(0.005)
+                yield 1
+        finally:
+            alive.pop()
+
+    for _ in range(3):
+        jobs.run("test", work)
+    qtbot.waitUntil(lambda: len(alive) >= 1)
+    assert jobs.stop()
+    qtbot.waitUntil(lambda: not alive)
+
+
+def test_own_faults_keep_their_words() -> None:
+    fault = WbcError("The disk is full.", "Free some space.")
+    assert in_words(fault) is fault
+    assert "permission" in in_words(PermissionError(13, "permission denied", "x.png")).message
