@@ -18,6 +18,7 @@ from training.batches import Batch, Batches, CachedBatches, ImageBatches, Order,
 from training.config import Experiment, Loop
 from training.data.items import ImageSet
 from training.device import Device
+from training.gemm_convolution import use_matrix_products
 from training.loop import Fit, fit
 from training.run_folder import Row, RunFolder
 from training.split_network import SplitNetwork
@@ -104,6 +105,9 @@ class ClassifierRun:
         if self.settings.loop.channels_last:
             self.split.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.split.prepare()
+        if device.torch.type == "cpu" and device.low_precision(self.settings.loop.precision):
+            for module in self.split.small_map_modules():
+                use_matrix_products(module)
         parts = {name: self._batches(name, device) for name in ("val", "test")}
         loop = self.settings.loop
 

@@ -146,7 +146,12 @@ def checked(images: ImageSet, place: Workplace, *, quiet: bool = False) -> Image
     from training.data.checks import check, summary_table
 
     settings = place.data.settings
-    found = check(images, near_bits=settings.near_duplicate_bits, duplicates=settings.duplicates)
+    found = check(
+        images,
+        near_bits=settings.near_duplicate_bits,
+        duplicates=settings.duplicates,
+        memory=place.output / "checks" / "fingerprints.json",
+    )
     if not quiet:
         print(summary_table(found.images), *found.images.notes, *found.sentences(), sep="\n", flush=True)
     folder = place.output / "checks"

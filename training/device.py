@@ -34,10 +34,13 @@ class Device:
         """Whether this process writes files and shows progress."""
         return self.rank == 0
 
+    def low_precision(self, precision: str) -> bool:
+        """Whether a precision of ``config.Loop`` means bfloat16 here."""
+        return precision == "bfloat16" or (precision == "auto" and has_fast_bfloat16(self.torch))
+
     def autocast(self, precision: str) -> torch.autocast:
         """The autocast context for a precision of ``config.Loop``."""
-        enabled = precision == "bfloat16" or (precision == "auto" and has_fast_bfloat16(self.torch))
-        return torch.autocast(self.torch.type, torch.bfloat16, enabled=enabled)
+        return torch.autocast(self.torch.type, torch.bfloat16, enabled=self.low_precision(precision))
 
     def barrier(self) -> None:
         """Wait for the other processes."""

@@ -41,6 +41,10 @@ class SplitNetwork(nn.Module):
         """The open modules."""
         raise NotImplementedError
 
+    def small_map_modules(self) -> list[nn.Module]:
+        """Trained modules whose maps are small: there a processor is quicker with matrix products."""
+        raise NotImplementedError
+
     def prepare(self) -> None:
         """Freeze all but the trained modules and put BatchNorms in the right mode."""
         for parameter in self.parameters():
@@ -94,6 +98,10 @@ class ResnetSplit(SplitNetwork):
         layers: list[nn.Module] = [getattr(self.network, name) for name in LAYERS[self.cut :]]
         return [*layers, self.network.fc]  # type: ignore[list-item]
 
+    def small_map_modules(self) -> list[nn.Module]:
+        """The trained layers; layer2's maps are an eighth of the image."""
+        return [getattr(self.network, name) for name in LAYERS[max(self.cut, 1) :]]
+
     def training_mode(self) -> None:
         """As in the base; folded BatchNorms stay in eval mode."""
         super().training_mode()
@@ -144,3 +152,7 @@ class CombinedSplit(SplitNetwork):
     def trained_modules(self) -> list[nn.Module]:
         """layer4 of the CAM16 network and the head."""
         return [self.network.cam16.layer4, self.network.head]  # type: ignore[list-item]
+
+    def small_map_modules(self) -> list[nn.Module]:
+        """layer4 of the CAM16 network."""
+        return [self.network.cam16.layer4]  # type: ignore[list-item]

@@ -24,7 +24,7 @@ from training.augmentation import EXACT_VIEWS, exact_view
 from training.config import Loop
 from training.data.images import Images, normalised
 from training.data.items import Item
-from training.device import Device, has_fast_bfloat16
+from training.device import Device
 from training.split_network import Parts, SplitNetwork
 from wbc_desktop.core.errors import OutputFault
 
@@ -76,8 +76,7 @@ def opened_cache(
     for item in ordered:
         first_row[item.key] = count
         count += EXACT_VIEWS if item.split == "train" else 1
-    low = loop.precision == "bfloat16" or (loop.precision == "auto" and has_fast_bfloat16(device.torch))
-    dtype = torch.bfloat16 if low else torch.float32
+    dtype = torch.bfloat16 if device.low_precision(loop.precision) else torch.float32
     place = folder / _digest(split, ordered, side, dtype)
     shapes = _shapes(split, side, device)
     if device.first and not (place / "done.json").is_file():

@@ -33,11 +33,11 @@ class Task:
 
 
 def tasks(fractions: dict[str, Sequence[int]]) -> list[Task]:
-    """The trainings of a table {percent: seeds}, smallest fraction first."""
+    """The trainings of a table {percent: seeds}: first seeds before further ones, small fractions first."""
     found = [
         Task(float(percent) / 100, seed, seeds[0]) for percent, seeds in fractions.items() for seed in seeds
     ]
-    return sorted(found, key=lambda task: (task.fraction, task.seed))
+    return sorted(found, key=lambda task: (task.seed != task.first_seed, task.fraction, task.seed))
 
 
 def run_tasks(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,9 @@ class Findings:
         ]
 
 
-def check(images: ImageSet, *, near_bits: int = 4, duplicates: str = "drop") -> Findings:
+def check(
+    images: ImageSet, *, near_bits: int = 4, duplicates: str = "drop", memory: Path | None = None
+) -> Findings:
     """Look at every file of a set.
 
     Args:
@@ -64,6 +67,7 @@ def check(images: ImageSet, *, near_bits: int = 4, duplicates: str = "drop") -> 
             in at most so many bits.
         duplicates: ``drop`` leaves training images out that are also in another part;
             ``stop`` refuses the set.
+        memory: File that keeps fingerprints, so that a file is looked at again only when changed.
 
     Returns:
         The findings, with the set that may be trained on.
@@ -72,7 +76,7 @@ def check(images: ImageSet, *, near_bits: int = 4, duplicates: str = "drop") -> 
         WrongUse: A split or class is empty, a mask has another size than its image, over 5 %
             of the files are unreadable, or there are duplicates and ``duplicates`` is ``stop``.
     """
-    prints = fingerprints({item.file for item in images.items})
+    prints = fingerprints({item.file for item in images.items}, memory)
     unreadable = tuple(sorted(str(path) for path, seen in prints.items() if seen is None))
     readable = [item for item in images.items if prints[item.file] is not None]
     if len(unreadable) > MAX_UNREADABLE_SHARE * len(prints):
@@ -130,11 +134,44 @@ def check_masks(items: Sequence[Item], seen: dict[Path, Fingerprint]) -> None:
             )
 
 
-def fingerprints(files: set[Path]) -> dict[Path, Fingerprint | None]:
-    """Fingerprints of files; None for one that cannot be decoded."""
-    ordered = sorted(files)
+def fingerprints(files: set[Path], memory: Path | None = None) -> dict[Path, Fingerprint | None]:
+    """Fingerprints of files; None for one that cannot be decoded.
+
+    Args:
+        files: Paths of images.
+        memory: JSON file that earlier fingerprints are read from and all are written to.
+    """
+    known = _remembered(memory)
+    stamps = {path: _stamp(path) for path in sorted(files)}
+    unknown = [path for path, stamp in stamps.items() if stamp not in known]
     with ThreadPoolExecutor(max_workers=4) as pool:
-        return dict(zip(ordered, pool.map(_fingerprint, ordered), strict=True))
+        for path, seen in zip(unknown, pool.map(_fingerprint, unknown), strict=True):
+            known[stamps[path]] = seen
+    if memory is not None and unknown:
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        part = memory.with_suffix(".part")
+        part.write_text(json.dumps({stamp: seen and asdict(seen) for stamp, seen in known.items()}))
+        part.replace(memory)
+    return {path: known[stamp] for path, stamp in stamps.items()}
+
+
+def _stamp(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except OSError:
+        return f"{path}|missing"
+    return f"{path.resolve()}|{stat.st_size}|{stat.st_mtime_ns}"
+
+
+def _remembered(memory: Path | None) -> dict[str, Fingerprint | None]:
+    try:
+        found = json.loads(memory.read_text()) if memory is not None else {}
+        return {
+            stamp: seen and Fingerprint(seen["sha"], seen["perceptual"], tuple(seen["size"]))
+            for stamp, seen in found.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _fingerprint(path: Path) -> Fingerprint | None:
