@@ -53,37 +53,32 @@ def clover(grid: Grid, rng: np.random.Generator, cell_radius: float) -> Floats:
 
 
 def round_(grid: Grid, rng: np.random.Generator, cell_radius: float) -> Floats:
-    """A lymphocyte's nucleus: round, nearly as wide as the cell, sometimes with one shallow notch."""
-    radius = cell_radius * rng.uniform(0.78, 0.88)
+    """A lymphocyte's nucleus: round to oval, nearly as wide as the cell, sometimes with a shallow notch."""
+    radius = cell_radius * rng.uniform(0.80, 0.93)
     angle = rng.uniform(0, 2 * np.pi)
-    off = (cell_radius - radius) * rng.uniform(0.3, 0.75)
-    shape = outline(
-        grid,
-        rng,
-        radius,
-        centre=(off * np.cos(angle), off * np.sin(angle)),
-        stretch=rng.uniform(0, 0.14),
-        rough=0.012,
-    )
-    if rng.random() < 0.3:
+    off = (cell_radius - radius) * rng.uniform(0.4, 0.9)
+    centre = (off * np.cos(angle), off * np.sin(angle))
+    shape = outline(grid, rng, radius, centre=centre, stretch=rng.uniform(0, 0.22), rough=0.03)
+    if rng.random() < 0.35:
         where = angle + np.pi + rng.normal() * 0.5
-        reach = radius * 1.25
+        reach = radius * rng.uniform(1.15, 1.3)
         notch = outline(grid, rng, radius * 0.42, centre=(reach * np.cos(where), reach * np.sin(where)))
         shape = np.minimum(shape, -notch)
-    return warped(shape, grid, rng, 0.9, 0.06)
+    return warped(shape, grid, rng, 0.7, 0.12)
 
 
 def kidney(grid: Grid, rng: np.random.Generator, cell_radius: float) -> Floats:
-    """A monocyte's nucleus: a broad bean or horseshoe, off the middle."""
-    radius = cell_radius * rng.uniform(0.32, 0.42)
-    bend = rng.uniform(2.3, 3.6)
-    line = _arc(rng, radius, bend, 26, wobble=0.04)
+    """A monocyte's nucleus: a broad bean or horseshoe, off the middle, often with a fold."""
+    radius = cell_radius * rng.uniform(0.34, 0.44)
+    bend = rng.uniform(2.4, 3.9)
+    line = _arc(rng, radius, bend, 26, wobble=0.06)
     along = np.linspace(-1.0, 1.0, len(line))
+    slim = rng.uniform(0.05, 0.25)
     width = (
-        cell_radius * rng.uniform(0.40, 0.48) * (1.0 - 0.18 * (1 - along**2) + rng.normal() * 0.06 * along)
+        cell_radius * rng.uniform(0.42, 0.50) * (1.0 - slim * (1 - along**2) + rng.normal() * 0.08 * along)
     )
     shift = rng.normal(0, 0.07 * cell_radius, 2)
-    return warped(ribbon(grid, line + shift, width), grid, rng, 1.1, 0.18)
+    return warped(warped(ribbon(grid, line + shift, width), grid, rng, 1.3, 0.30), grid, rng, 0.6, 0.10)
 
 
 def _arc(rng: np.random.Generator, radius: float, bend: float, steps: int, wobble: float) -> Points:
