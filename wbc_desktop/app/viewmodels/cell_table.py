@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from PySide6.QtCore import (
@@ -31,6 +33,9 @@ SECTIONS = ("unidentified", *FIVE_IDS, "not_counted")
 
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 
+MANY = 64
+"""More changed cells than this at once: sorting anew is quicker than one by one."""
+
 _KINDS = frozenset(c.id for c in NOT_COUNTED_KINDS)
 _PLACE = {label: i for i, label in enumerate(SECTIONS)}
 
@@ -40,10 +45,6 @@ Index = QModelIndex | QPersistentModelIndex
 def section_of(label: str) -> str:
     """The section that shows a class: any not-counted kind stands among the not counted."""
     return "not_counted" if label in _KINDS or label not in _PLACE else label
-
-
-def _moved(before: Cell, after: Cell) -> bool:
-    return section_of(before.label) != section_of(after.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class CellTable(QAbstractListModel):
         super().__init__(parent)
         self._case = case
         self._cells: list[Cell] = []
+        self._places: list[tuple[Any, ...]] = []
         self._rows: dict[Key, int] = {}
         self.sections: list[Section] = []
         self.order = "uncertain"
@@ -139,6 +141,8 @@ class CellTable(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Cells can be selected, and dragged where the case may be changed."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return flags if self._case.read_only else flags | Qt.ItemFlag.ItemIsDragEnabled
 
@@ -162,51 +166,89 @@ class CellTable(QAbstractListModel):
         self.rearranged.emit()
 
     def _cells_changed(self, keys: list[Key]) -> None:
-        """Change rows in place where no cell moves; else put them in order anew."""
-        rows = []
+        """Take changes in with as little work as they need: a decision touches a few rows of thousands."""
+        if len(keys) > MANY or not self._cells:
+            known = all(key in self._rows and self._case.cell(key) is not None for key in keys)
+            self._rearrange() if known else self._reset()
+            return
+        moved = False
         for key in keys:
-            row, cell = self._rows.get(key), self._case.cell(key)
-            if row is None or cell is None or _moved(self._cells[row], cell):
-                self._rearrange()
-                return
-            rows.append((row, cell))
-        for row, cell in rows:
-            self._cells[row] = cell
+            moved |= self._take_change(key, self._case.cell(key))
         self._count_sections()
-        if rows:
-            first, last = min(r for r, _ in rows), max(r for r, _ in rows)
-            self.dataChanged.emit(self.index(first), self.index(last))
+        if moved:
+            self.rearranged.emit()
+
+    def _take_change(self, key: Key, cell: Cell | None) -> bool:
+        """Change, move, insert or remove one row; True if rows lie elsewhere now."""
+        row = self._rows.get(key)
+        if row is not None and cell is not None and self._place(cell) == self._places[row]:
+            self._cells[row] = cell
+            self.dataChanged.emit(self.index(row), self.index(row))
+            return False
+        if row is None and cell is None:
+            return False
+        if row is not None and cell is not None:
+            self._move(row, cell)
+        elif cell is not None:
+            to = bisect_left(self._places, self._place(cell))
+            self.beginInsertRows(QModelIndex(), to, to)
+            self._put(to, cell)
+            self.endInsertRows()
+        elif row is not None:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._cells[row], self._places[row]
+            self._number(row)
+            self._rows.pop(key, None)
+            self.endRemoveRows()
+        return True
+
+    def _move(self, row: int, cell: Cell) -> None:
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        keys = [self._cells[index.row()].key for index in held]
+        del self._cells[row], self._places[row]
+        to = bisect_left(self._places, self._place(cell))
+        self._put(to, cell, min(row, to))
+        self.changePersistentIndexList(held, [self.createIndex(self._rows[key], 0) for key in keys])
+        self.layoutChanged.emit()
+
+    def _put(self, row: int, cell: Cell, first: int | None = None) -> None:
+        self._cells.insert(row, cell)
+        self._places.insert(row, self._place(cell))
+        self._number(row if first is None else first)
+
+    def _number(self, first: int) -> None:
+        for row in range(first, len(self._cells)):
+            self._rows[self._cells[row].key] = row
 
     def _rearrange(self) -> None:
         """Sort anew; Qt's persistent indexes (selection, current) follow their cells."""
-        if {c.key for c in self._case.cells()} != self._rows.keys():
-            # Qt allows no other number of rows in a change of layout.
-            self._reset()
-            return
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
-        keys = [self.key_at(index.row()) for index in held]
+        keys = [self._cells[index.row()].key for index in held]
         self._take(self._case.cells())
-        moved = [self.createIndex(self._rows[key], 0) for key in keys if key is not None]
-        self.changePersistentIndexList(held, moved)
+        self.changePersistentIndexList(held, [self.createIndex(self._rows[key], 0) for key in keys])
         self.layoutChanged.emit()
         self.rearranged.emit()
 
+    def _place(self, cell: Cell) -> tuple[Any, ...]:
+        """Where a cell belongs: its section, then the order within."""
+        return (_PLACE[section_of(cell.label)], *ORDERS[self.order](cell))
+
     def _take(self, cells: list[Cell]) -> None:
-        order = ORDERS[self.order]
-        self._cells = sorted(cells, key=lambda c: (_PLACE[section_of(c.label)], *order(c)))
-        self._rows = {cell.key: row for row, cell in enumerate(self._cells)}
+        placed = sorted(((self._place(cell), cell) for cell in cells), key=itemgetter(0))
+        self._places = [place for place, _ in placed]
+        self._cells = [cell for _, cell in placed]
+        self._rows = {}
+        self._number(0)
         self._count_sections()
 
     def _count_sections(self) -> None:
-        counts = dict.fromkeys(SECTIONS, 0)
-        reviewed = dict.fromkeys(SECTIONS, 0)
-        for cell in self._cells:
-            section = section_of(cell.label)
-            counts[section] += 1
-            reviewed[section] += cell.review is not None
-        first = 0
+        """Sections from the sorted places; the reviewed ones are counted in one pass."""
         self.sections = []
-        for label in SECTIONS:
-            self.sections.append(Section(label, first, counts[label], reviewed[label]))
-            first += counts[label]
+        first = 0
+        for number, label in enumerate(SECTIONS):
+            end = bisect_left(self._places, (number + 1,), lo=first)
+            reviewed = sum(cell.review is not None for cell in self._cells[first:end])
+            self.sections.append(Section(label, first, end - first, reviewed))
+            first = end

@@ -15,9 +15,11 @@ class FieldCells(QObject):
 
     Signals:
         changed: Draw anew.
+        cells_changed: The cells themselves are others, not only which are chosen.
     """
 
     changed = Signal()
+    cells_changed = Signal()
 
     def __init__(self, case: CaseViewModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,4 +85,5 @@ class FieldCells(QObject):
         self._cells = self._case.cells_of(self._image) if self._image else []
         self._index = BoxIndex(self._cells)
         self.hovered = None
+        self.cells_changed.emit()
         self.changed.emit()

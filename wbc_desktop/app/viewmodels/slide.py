@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,9 @@ STRIP = 2048
 """Largest side of one read, so that a big file without levels never fills the memory."""
 
 CACHE_BYTES = 256 << 20
+
+AT_ONCE = 40_000_000
+"""Pixels that may be read before an image is shown; beyond, its overview comes later."""
 
 Tile = tuple[int, int, int]
 """(step, column, row): a pixel of step k covers 2**k level-0 pixels."""
@@ -86,6 +89,11 @@ def parent(tile: Tile) -> Tile:
     return (step + 1, column // 2, row // 2)
 
 
+def level_for(source: ImageSource, down: float) -> int:
+    """The coarsest level of a file that is still fine enough for ``down`` level-0 pixels per pixel."""
+    return max(i for i, d in enumerate(source.level_downsamples) if i == 0 or d <= down * 1.01)
+
+
 def read_tile(source: ImageSource, grid: TileGrid, tile: Tile) -> RGB:
     """Read one tile from the best level of the file and reduce it to the tile's step.
 
@@ -96,7 +104,7 @@ def read_tile(source: ImageSource, grid: TileGrid, tile: Tile) -> RGB:
     down = float(1 << tile[0])
     width = max(1, math.ceil(rect.width() / down))
     height = max(1, math.ceil(rect.height() / down))
-    level = max(i for i, d in enumerate(source.level_downsamples) if i == 0 or d <= down * 1.01)
+    level = level_for(source, down)
     ratio = down / source.level_downsamples[level]
     block = max(1, int(STRIP / max(ratio, 1.0)))
     out = np.empty((height, width, 3), np.uint8)
@@ -125,7 +133,7 @@ class OpenedImage:
         grid: Its tiles.
         mpp: Microns per level-0 pixel, where known.
         is_slide: Whether it is a whole slide.
-        overview: The whole image in at most ``TILE`` pixels a side.
+        overview: The whole image in at most ``TILE`` pixels a side; null until it is read.
     """
 
     path: Path
@@ -141,11 +149,13 @@ class SlideTiles(QObject):
     Signals:
         opened(OpenedImage): The image's size and overview are there.
         tile_ready(Tile): A tile that was wanted is there.
+        overview_ready(OpenedImage): The overview of a big file without levels is there.
         failed(path, error): The image cannot be opened or read.
     """
 
     opened = Signal(object)
     tile_ready = Signal(object)
+    overview_ready = Signal(object)
     failed = Signal(object, object)
 
     def __init__(
@@ -190,7 +200,7 @@ class SlideTiles(QObject):
         if self.current is None:
             return None
         if tile == (self.current.grid.top, 0, 0):
-            return self.current.overview
+            return None if self.current.overview.isNull() else self.current.overview
         return self._cache.get((self.current.path, tile))
 
     def want(self, tiles: Iterable[Tile]) -> None:
@@ -199,6 +209,8 @@ class SlideTiles(QObject):
         if opened is None:
             return
         keys = [(opened.path, t) for t in tiles]
+        if opened.overview.isNull():
+            keys.append((opened.path, (opened.grid.top, 0, 0)))
         missing = [k for k in keys if k not in self._cache and k not in self._bad]
         self._reads.keep_only(set(missing))
         for path, tile in reversed(missing):
@@ -219,7 +231,10 @@ class SlideTiles(QObject):
     def _open(self, path: Path) -> OpenedImage:
         with self._sources.borrow(path) as source:
             grid = TileGrid(*source.dimensions)
-            overview = to_image(read_tile(source, grid, (grid.top, 0, 0)))
+            level = source.level_dimensions[level_for(source, float(1 << grid.top))]
+            overview = QImage()
+            if level[0] * level[1] <= AT_ONCE:
+                overview = to_image(read_tile(source, grid, (grid.top, 0, 0)))
             return OpenedImage(path, grid, source.mpp, source.is_slide, overview)
 
     def _arrived(self, key: tuple[Path, Tile | None], result: object) -> None:
@@ -230,10 +245,22 @@ class SlideTiles(QObject):
             if path == self.path:
                 self.current = result
                 self.opened.emit(result)
+                if result.overview.isNull():
+                    self.want([])
         elif isinstance(result, QImage):
-            self._cache.put((path, tile), result)
+            self._take(path, tile, result)
+
+    def _take(self, path: Path, tile: Tile, image: QImage) -> None:
+        opened = self._known.get(path)
+        if opened is not None and tile == (opened.grid.top, 0, 0):
+            self._remember(replace(opened, overview=image))
             if path == self.path:
-                self.tile_ready.emit(tile)
+                self.current = self._known[path]
+                self.overview_ready.emit(self.current)
+        else:
+            self._cache.put((path, tile), image)
+        if path == self.path:
+            self.tile_ready.emit(tile)
 
     def _remember(self, opened: OpenedImage) -> None:
         self._known[opened.path] = opened

@@ -77,7 +77,7 @@ class CellInspector(QScrollArea):
         self.title.setTextFormat(Qt.TextFormat.RichText)
         self.where = QLabel()
         self.where.setObjectName("muted")
-        self.where.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.where.setWordWrap(True)
         self.picture = CellPicture()
         self.outlined = QCheckBox(tr("Outline"))
         self.outlined.setChecked(True)
@@ -91,7 +91,7 @@ class CellInspector(QScrollArea):
         for label in (self.model_says, self.person_says):
             label.setWordWrap(True)
         self.bars = ProbabilityBars()
-        self.classes = ClassBar(QT_TRANSLATE_NOOP("", "This is: {name}"))
+        self.classes = ClassBar(QT_TRANSLATE_NOOP("", "This is: {name}"), columns=4)
         self.classes.class_clicked.connect(lambda label: self._flow.assign(label))
         self.confirm = QPushButton(tr("Confirm"))
         self.confirm.setProperty("main", True)
@@ -104,12 +104,20 @@ class CellInspector(QScrollArea):
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.outlined)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE)
+        for label in (self.model_says, self.reason, self.person_says, self.where):
+            words.addWidget(label)
+        words.addStretch(1)
+        beside = QHBoxLayout()
+        beside.setSpacing(SPACE + SPACE // 2)
+        beside.addWidget(self.picture, 4)
+        beside.addLayout(words, 3)
         self._column.addLayout(head)
-        self._column.addWidget(self.picture)
-        self._column.addWidget(self.where)
-        for widget in (self.model_says, self.person_says, self.reason, self.bars, self.classes, self.confirm):
+        self._column.addLayout(beside)
+        for widget in (self.bars, self.classes, self.confirm):
             self._column.addWidget(widget)
-        self._column.addSpacing(SPACE)
+        self._column.addSpacing(SPACE // 2)
         self._column.addWidget(self.atlas_title)
         self._column.addWidget(self.atlas_view)
         self._column.addStretch(1)
@@ -147,8 +155,10 @@ class CellInspector(QScrollArea):
             f'<span style="background:{colour.name()};color:{on_colour(colour).name()};font-weight:600">'
             f"&nbsp;{letters(cell.label)}&nbsp;</span>&nbsp; <b>{class_name(cell.label)}</b>"
         )
-        self.where.setText(tr("{image}, cell {n}", image=cell.image, n=cell.number))
-        self.where.setToolTip(self.where.text())
+        # A zero-width space lets a long file name break.
+        shown = cell.image.replace("_", "_\u200b").replace("/", "/\u200b")
+        self.where.setText(tr("{image}, cell {n}", image=shown, n=cell.number))
+        self.where.setToolTip(cell.image)
         self.model_says.setText(model_text(cell))
         self.person_says.setText(person_text(cell))
         self.reason.setText(reason_text(cell))
@@ -205,7 +215,7 @@ def model_text(cell: Cell) -> str:
     """The model's answer in words."""
     p = cell.prediction
     if p is None:
-        return tr("Model: not asked (added by hand)")
+        return tr("Model") + "<br>" + tr("not asked: added by hand")
     answer = class_name(p.label)
     if p.label in FIVE_IDS:
         answer += f", {percent(p.confidence)}"
@@ -214,17 +224,17 @@ def model_text(cell: Cell) -> str:
         answer += " (" + tr("most like {name}, {share}", name=best, share=percent(p.confidence)) + ")"
     if p.detail and p.detail != p.label:
         answer += f" ({class_name(p.detail)})"
-    return tr("Model: {answer}", answer=f"<b>{answer}</b>")
+    return tr("Model") + f"<br><b>{answer}</b>"
 
 
 def person_text(cell: Cell) -> str:
     """The technician's answer in words."""
     r = cell.review
     if r is None:
-        return tr("You: not reviewed yet")
+        return tr("Technician") + "<br>" + tr("not reviewed yet")
     when = r.at.astimezone().strftime("%Y-%m-%d %H:%M")
     answer = f"<b>{class_name(r.label)}</b>"
-    return tr("Reviewed: {answer}, {who}, {when}", answer=answer, who=r.reviewer or "–", when=when)
+    return tr("Technician") + f"<br>{answer}<br>{r.reviewer or '–'}, {when}"
 
 
 def reason_text(cell: Cell) -> str:

@@ -27,7 +27,7 @@ class CellPicture(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMinimumSize(140, 140)
+        self.setMinimumSize(120, 120)
         self.setMaximumSize(420, 420)
         theme().changed.connect(self.update)
 
@@ -41,7 +41,7 @@ class CellPicture(QWidget):
 
     def sizeHint(self) -> QSize:
         """A large crop."""
-        return QSize(300, 300)
+        return QSize(190, 190)
 
     @property
     def has_image(self) -> bool:
@@ -81,7 +81,7 @@ class CellPicture(QWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         side = min(self.width(), self.height())
-        place = QRectF((self.width() - side) / 2, 0, side, side)
+        place = QRectF(0, 0, side, side)
         clip = QPainterPath()
         clip.addRoundedRect(place, 6, 6)
         painter.setClipPath(clip)

@@ -1,4 +1,4 @@
-"""A button for each class above the gallery: its number of cells, its key; cells can be dropped on it."""
+"""A button for each class, with its number of cells or its key; cells can be dropped on it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from wbc_desktop.app.class_mark import letters, on_colour
 from wbc_desktop.app.theme import SPACE, class_colour, colours, theme
@@ -34,7 +34,7 @@ DEFAULT_KEYS = {
 
 
 class ClassButton(QAbstractButton):
-    """One class: letters on its colour, number of cells, key.
+    """One class: letters on its colour, and the number of its cells or else its key.
 
     Signals:
         cells_dropped(str): Cells were dropped on this class.
@@ -105,12 +105,11 @@ class ClassButton(QAbstractButton):
         painter.setFont(self.font())
         rest = place.adjusted(width + 10, 0, -7, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
-        number = "" if self.number is None else str(self.number)
-        painter.setPen(ink)
-        painter.drawText(rest, middle | Qt.AlignmentFlag.AlignLeft, number)
-        if QFontMetrics(self.font()).horizontalAdvance(f"{number} {self.key}") + 4 <= rest.width():
-            painter.setPen(ink if self._lit or self.isDown() else QColor(colours().muted))
-            painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, self.key)
+        # A number and a key side by side would be taken for one number.
+        shown = self.key if self.number is None else str(self.number)
+        muted = self.number is None and not self._lit and not self.isDown()
+        painter.setPen(QColor(colours().muted) if muted else ink)
+        painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, shown)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that it can be clicked."""
@@ -139,7 +138,7 @@ class ClassButton(QAbstractButton):
 
 
 class ClassBar(QWidget):
-    """All classes in a row.
+    """All classes, in rows of ``columns`` buttons; ``tip`` is a text with ``{name}``.
 
     Signals:
         class_clicked(str): A class was clicked.
@@ -149,19 +148,19 @@ class ClassBar(QWidget):
     class_clicked = Signal(str)
     cells_dropped = Signal(str)
 
-    def __init__(self, tip: str, parent: QWidget | None = None) -> None:
+    def __init__(self, tip: str, columns: int = 7, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tip = tip
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE // 2)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(SPACE // 2)
         self.buttons: dict[str, ClassButton] = {}
-        for label in (*SECTIONS[1:], SECTIONS[0]):
+        for place, label in enumerate((*SECTIONS[1:], SECTIONS[0])):
             button = ClassButton(label)
             button.clicked.connect(lambda _checked=False, which=label: self.class_clicked.emit(which))
             button.cells_dropped.connect(self.cells_dropped)
             button.show_number(None)
-            row.addWidget(button)
+            grid.addWidget(button, place // columns, place % columns)
             self.buttons[label] = button
         self.set_keys(DEFAULT_KEYS)
 

@@ -123,7 +123,6 @@ class GalleryView(QAbstractItemView):
         row = self.currentIndex().row()
         held = self._layout.rect(row).top() - self.verticalOffset() if row >= 0 else None
         self._tile = side
-        self._thumbnails.set_size(side * self.devicePixelRatioF())
         self._arrange()
         if held is not None and 0 <= held <= self.viewport().height():
             self.verticalScrollBar().setValue(self._layout.rect(row).top() - held)
@@ -146,10 +145,12 @@ class GalleryView(QAbstractItemView):
         if placed is not None and self._held is not None:
             self.verticalScrollBar().setValue(placed.top + self._held[1])
         self._show_selection(self._case.selection)
+        self._make_current(self._case.current)
 
     def _arrange(self) -> None:
         width = self.viewport().width()
         self._layout = GalleryLayout(self._table.sections, width, self._tile)
+        self._thumbnails.set_size(self._layout.tile * self.devicePixelRatioF())
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._layout.height - self.viewport().height()))
         bar.setPageStep(max(self.viewport().height() - HEADER, 1))
@@ -287,13 +288,17 @@ class GalleryView(QAbstractItemView):
         self._syncing = False
 
     def _show_current(self, key: Key | None) -> None:
+        index = self._make_current(key)
+        if index.isValid():
+            self.scrollTo(index)
+
+    def _make_current(self, key: Key | None) -> QModelIndex:
         row = self._table.row_of(key)
-        self._syncing = True
         index = QModelIndex() if row is None else self._table.index(row)
+        self._syncing = True
         self.selectionModel().setCurrentIndex(index, Flag.NoUpdate)
         self._syncing = False
-        if row is not None:
-            self.scrollTo(index)
+        return index
 
     # drawing -------------------------------------------------------------------
 

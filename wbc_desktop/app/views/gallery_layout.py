@@ -28,15 +28,22 @@ class Placed:
 
 
 class GalleryLayout:
-    """Sections of tiles, wrapped to a width; coordinates are those of the whole content."""
+    """Sections of tiles, wrapped to a width; coordinates are those of the whole content.
+
+    Args:
+        sections: What there is to lay out.
+        width: Width to fill, pixels.
+        tile: Side of a tile at least.
+    """
 
     def __init__(self, sections: Sequence[Section], width: int, tile: int) -> None:
-        self.tile = tile
-        self.step_x = tile + GAP
-        self.step_y = tile + CAPTION + GAP
-        self.columns = max(1, (width - GAP) // self.step_x)
-        # Left over width is shared out, so that both edges are even.
-        self.left = max(GAP, (width - self.columns * self.step_x + GAP) // 2)
+        self.left = GAP
+        self.columns = max(1, (width - GAP) // (tile + GAP))
+        # Tiles grow a little to fill the width: both edges are even, and no line jumps.
+        room = (width - GAP) // self.columns - GAP
+        self.tile = max(tile, min(room, round(1.5 * tile)))
+        self.step_x = self.tile + GAP
+        self.step_y = self.tile + CAPTION + GAP
         self.width = width
         self.placed: list[Placed] = []
         top = 0

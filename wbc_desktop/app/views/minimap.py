@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from wbc_desktop.app.theme import class_colour, colours
+from wbc_desktop.app.theme import class_colour, colours, theme
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.field_cells import FieldCells
 
@@ -26,12 +26,14 @@ class Minimap(QWidget):
         super().__init__(parent)
         self._cells = cells
         self._image = QImage()
+        self._picture = QPixmap()
         self._size = QRectF()
         self._seen = QRectF()
         self.setAccessibleName(tr("Overview of the image"))
         self.setToolTip(tr("Overview: click or drag to move"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        cells.changed.connect(self.update)
+        cells.cells_changed.connect(self._forget)
+        theme().changed.connect(self._forget)
         self.hide()
 
     def set_image(self, overview: QImage, size: QRectF) -> None:
@@ -41,13 +43,18 @@ class Minimap(QWidget):
         width = max(round(size.width() / longest * LONGEST), 24)
         height = max(round(size.height() / longest * LONGEST), 24)
         ratio = self.devicePixelRatioF()
-        self._image = overview.scaled(
-            round(width * ratio),
-            round(height * ratio),
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
+        self._image = (
+            QImage()
+            if overview.isNull()
+            else overview.scaled(
+                round(width * ratio),
+                round(height * ratio),
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
         )
         self.setFixedSize(width + 2, height + 2)
+        self._forget()
 
     def set_seen(self, seen: QRectF) -> None:
         """The part of the image in view (level-0 pixels)."""
@@ -57,35 +64,52 @@ class Minimap(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw image, cells and the part in view."""
+        """Draw the overview, and over it the part in view."""
+        if self._picture.isNull():
+            self._picture = self._drawn()
         painter = QPainter(self)
-        inner = QRectF(1, 1, self.width() - 2, self.height() - 2)
-        painter.drawImage(inner, self._image)
-        sx, sy = inner.width() / self._size.width(), inner.height() / self._size.height()
-        pen = QPen()
-        pen.setWidthF(3.5)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for cell in self._cells.cells[:5000]:
-            x, y = cell.box.centre
-            pen.setColor(class_colour(cell.label))
-            painter.setPen(pen)
-            painter.drawPoint(QPointF(1 + x * sx, 1 + y * sy))
-        seen = QRectF(
-            1 + self._seen.x() * sx,
-            1 + self._seen.y() * sy,
-            self._seen.width() * sx,
-            self._seen.height() * sy,
-        ).intersected(inner)
+        painter.drawPixmap(0, 0, self._picture)
+        sx, sy = self._factors()
+        s = self._seen
+        seen = QRectF(1 + s.x() * sx, 1 + s.y() * sy, s.width() * sx, s.height() * sy)
+        seen = seen.intersected(QRectF(1, 1, self.width() - 2, self.height() - 2))
         painter.setBrush(QColor(255, 255, 255, 40))
         painter.setPen(QPen(QColor("#ffffff"), 3))
         painter.drawRect(seen)
         painter.setPen(QPen(QColor(colours().accent), 1.6))
         painter.drawRect(seen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.end()
+
+    def _drawn(self) -> QPixmap:
+        """Overview and cells: drawn once, shown in every frame of a pan."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(colours().raised))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._image.isNull():
+            painter.drawImage(QRectF(1, 1, self.width() - 2, self.height() - 2), self._image)
+        sx, sy = self._factors()
+        pen = QPen()
+        pen.setWidthF(3.5)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        for cell in self._cells.cells[:5000]:
+            x, y = cell.box.centre
+            pen.setColor(class_colour(cell.label))
+            painter.setPen(pen)
+            painter.drawPoint(QPointF(1 + x * sx, 1 + y * sy))
         painter.setPen(QPen(QColor(colours().line), 1))
         painter.drawRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1))
         painter.end()
+        return picture
+
+    def _factors(self) -> tuple[float, float]:
+        return (self.width() - 2) / self._size.width(), (self.height() - 2) / self._size.height()
+
+    def _forget(self) -> None:
+        self._picture = QPixmap()
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the place under the pointer."""

@@ -12,7 +12,7 @@ from wbc_desktop.app.translations import class_name, tr
 from wbc_desktop.core.cell import Prediction
 from wbc_desktop.core.classes import FIVE_IDS
 
-LINE = 22
+LINE = 20
 
 
 class ProbabilityBars(QWidget):

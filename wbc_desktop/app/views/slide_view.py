@@ -112,6 +112,7 @@ class SlideView(QGraphicsView):
     def _connect(self) -> None:
         self._tiles.opened.connect(self._image_opened)
         self._tiles.tile_ready.connect(lambda _tile: self.viewport().update())
+        self._tiles.overview_ready.connect(self._overview_ready)
         self._cells.changed.connect(self.viewport().update)
         self.options.changed.connect(self._options_changed)
         self.zoom.moved.connect(self._moved)
@@ -158,6 +159,11 @@ class SlideView(QGraphicsView):
         if other_size or self.zoom.fitted:
             self.zoom.fit()
         self._moved()
+
+    def _overview_ready(self) -> None:
+        opened = self._tiles.current
+        if opened is not None:
+            self.minimap.set_image(opened.overview, self.tile_layer.boundingRect())
 
     def _set_rect(self, rect: QRectF) -> None:
         self.tile_layer.image_changed()

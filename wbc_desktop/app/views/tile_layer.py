@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QTransform
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from wbc_desktop.app.theme import colours
 from wbc_desktop.app.viewmodels.byte_cache import ByteCache
 from wbc_desktop.app.viewmodels.pixels import Light, image_bytes
 from wbc_desktop.app.viewmodels.slide import SlideTiles, Tile, TileGrid, parent
@@ -87,7 +88,7 @@ class TileLayer(QGraphicsItem):
             if image is not None:
                 painter.drawImage(target, image, _part(image, grid.rect(above), rect))
                 return False
-        painter.fillRect(target, Qt.GlobalColor.white)
+        painter.fillRect(target, QColor(colours().raised))
         return False
 
     def _image(self, tile: Tile) -> QImage | None:
