@@ -42,6 +42,12 @@ WHITE_IN_RED_CELLS = 1.75
 FIRST_SIDE = 256
 """Longer side, in pixels, of the first look at an image of unknown scale."""
 
+CELL_IMAGE_SIDE = 420
+"""Images up to this size are looked at as if they showed one cell."""
+
+FIRST_SIDE_OF_CELL_IMAGE = 160
+"""Longer side of the first look at such an image."""
+
 MOST_PIXELS = 6_000_000
 """Largest resized image."""
 
@@ -189,7 +195,8 @@ def _look_at_right_scale(rgb: RGB, run: Run, mpp: float | None, red_cell_px: flo
     known = red_cell_px * WHITE_IN_RED_CELLS if red_cell_px else WHITE_CELL_UM / mpp if mpp else None
     if known:
         return look(rgb, run, min(COARSE_DIAMETER / known, most))
-    best = look(rgb, run, min(FIRST_SIDE / longer, 1.0))
+    side = FIRST_SIDE_OF_CELL_IMAGE if longer <= CELL_IMAGE_SIDE else FIRST_SIDE
+    best = look(rgb, run, min(side / longer, 1.0))
     for _ in range(2):
         size = best.white_cell
         if size is None:
@@ -223,14 +230,14 @@ def _content(rgb: RGB, seen: Look) -> Content:
         return "field"
     cells = [c for c in seen.cells if c.score > 0.4]
     if not cells:
-        return "cell" if longer <= 420 else "field"
+        return "cell" if longer <= CELL_IMAGE_SIDE else "field"
     guesses = _central_first([_guess(c, seen.scale) for c in cells], rgb)
     first = guesses[0]
     off = math.hypot(first.x - columns / 2, first.y - rows / 2)
     if first.diameter < 0.17 * shorter or off > 0.2 * shorter:
         return "cell" if longer <= 160 else "field"
     whole = [g for g in guesses if _inside(g, rgb)]
-    return "cell" if longer <= 420 or len(whole) <= 1 else "field"
+    return "cell" if longer <= CELL_IMAGE_SIDE or len(whole) <= 1 else "field"
 
 
 def _inside(guess: Guess, rgb: RGB) -> bool:
