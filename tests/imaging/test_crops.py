@@ -14,7 +14,6 @@ from wbc_desktop.imaging.standardise import standard_picture
 def drawn(
     scale: float = 1.0,
     light: tuple[float, float, float] = (1.0, 1.0, 1.0),
-    red_cell: float | None = 40.0,
     strength: float = 1.0,
 ) -> tuple[np.ndarray, FoundCell]:
     """A field with one cell: nucleus of 30 and cytoplasm of 60 pixels across at scale 1."""
@@ -29,8 +28,7 @@ def drawn(
     top, left, side = int(60 * scale), int(90 * scale), int(60 * scale)
     box = Box(left, top, side, side)
     mask = CellMask(labels[top : top + side, left : left + side], box)
-    ruler = None if red_cell is None else red_cell * scale
-    return np.clip(rgb, 0, 255).astype(np.uint8), FoundCell(box, mask, 1.0, False, ruler)
+    return np.clip(rgb, 0, 255).astype(np.uint8), FoundCell(box, mask, 1.0)
 
 
 def test_diameter_is_that_of_the_mask() -> None:
@@ -58,18 +56,6 @@ def test_strength_of_the_stain_does_not_matter(strength: float) -> None:
     assert np.abs(once - again).mean() < 0.03
 
 
-def test_red_cells_set_the_scale_so_that_a_large_cell_looks_large() -> None:
-    beside_small = cut_cell(*drawn(red_cell=30), 96, 0.62)
-    beside_large = cut_cell(*drawn(red_cell=50), 96, 0.62)
-    assert beside_small.ruled and beside_large.ruled
-    assert np.count_nonzero(beside_small.labels) > 1.5 * np.count_nonzero(beside_large.labels)
-
-
-def test_a_ruler_that_blood_never_shows_is_not_believed() -> None:
-    assert not cut_cell(*drawn(red_cell=8), 96, 0.62).ruled
-    assert not cut_cell(*drawn(red_cell=None), 96, 0.62).ruled
-
-
 def test_a_cell_at_the_edge_keeps_its_place_and_background() -> None:
     rgb, cell = drawn()
     moved = rgb[40:, 70:]
@@ -79,18 +65,13 @@ def test_a_cell_at_the_edge_keeps_its_place_and_background() -> None:
     assert np.abs(crop.rgb.astype(int) - whole.rgb).mean() < 3
 
 
-def test_surroundings_are_suppressed_in_white_or_grey() -> None:
-    ruled = standard_picture(cut_cell(*drawn(), 96, 0.62), "white", "suppress")
-    unruled = standard_picture(cut_cell(*drawn(red_cell=None), 96, 0.62), "white", "suppress")
-    assert ruled[0, 0] == pytest.approx([1, 1, 1])
-    assert unruled[0, 0] == pytest.approx([0.8, 0.8, 0.8])
+def test_surroundings_are_suppressed() -> None:
+    assert standard_picture(cut_cell(*drawn(), 96, 0.62), "white", "suppress")[0, 0] == pytest.approx(
+        [1, 1, 1]
+    )
 
 
 def test_without_a_mask_the_box_is_an_ellipse() -> None:
     rgb, cell = drawn()
     crop = cut_cell(rgb, FoundCell(cell.box, None, 1.0), 96, 0.62)
-    assert (
-        0.5
-        < np.count_nonzero(crop.labels) / np.count_nonzero(cut_cell(*drawn(red_cell=None), 96, 0.62).labels)
-        < 2
-    )
+    assert 0.5 < np.count_nonzero(crop.labels) / np.count_nonzero(cut_cell(*drawn(), 96, 0.62).labels) < 2

@@ -39,28 +39,25 @@ class WideCrop:
         rgb: uint8 (side, side, 3).
         labels: uint8 (side, side).
         background: (3,), 0 to 255.
-        ruled_reach: Side of the standard crop by red cells in wide-crop pixels; 0 if not ruled.
-        own_reach: Side of the standard crop by the cell's own diameter, wide-crop pixels.
+        reach: Side of the standard crop in wide-crop pixels.
     """
 
     rgb: npt.NDArray[np.uint8]
     labels: npt.NDArray[np.uint8]
     background: Float
-    ruled_reach: float
-    own_reach: float
+    reach: float
 
 
 def augmented_picture(
     wide: WideCrop, rule: CropRule, side: int, rng: np.random.Generator, strength: Strength
 ) -> Float:
     """One augmented, standardised picture: float32 (side, side, 3), RGB in 0 to 1."""
-    ruled = wide.ruled_reach > 0 and rng.random() < 0.65
-    reach = wide.ruled_reach if ruled else wide.own_reach
-    rgb, labels = _geometry(wide, reach, side, rng, strength.geometry, ruled)
+    rgb, labels = _geometry(wide, side, rng, strength.geometry)
+    rgb, background = _light(rgb, wide.background, rng, strength.camera)
     rgb = _camera(rgb, rng, strength.camera)
     labels = _mask_fault(labels, rng)
-    background = wide.background * rng.normal(1.0, 0.03 * strength.camera, 3).astype(np.float32)
-    crop = CellCrop(rgb, labels, np.maximum(background, 1.0).astype(np.float32), ruled)
+    background = background * rng.normal(1.0, 0.03 * strength.camera, 3).astype(np.float32)
+    crop = CellCrop(rgb, labels, np.maximum(background, 1.0).astype(np.float32))
     density = standardised_density(crop, rule.colour)
     density = _stain(density, rng, strength.stain)
     surroundings = rule.background if rng.random() < 0.9 else "keep"
@@ -68,18 +65,18 @@ def augmented_picture(
 
 
 def _geometry(
-    wide: WideCrop, reach: float, side: int, rng: np.random.Generator, strength: float, ruled: bool
+    wide: WideCrop, side: int, rng: np.random.Generator, strength: float
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-    zoom = math.exp(rng.normal(0.0, (0.10 if ruled else 0.08) * strength))
+    zoom = math.exp(rng.normal(0.0, 0.09 * strength))
     angle = rng.uniform(0.0, 2 * math.pi)
     stretch = math.exp(rng.normal(0.0, 0.05 * strength))
     flip = -1.0 if rng.random() < 0.5 else 1.0
-    scale = reach * zoom / side
+    scale = wide.reach * zoom / side
     c, s = math.cos(angle), math.sin(angle)
     a, b = scale * c * stretch * flip, -scale * s / stretch
     d, e = scale * s * stretch * flip, scale * c / stretch
     middle = wide.rgb.shape[0] / 2
-    dx, dy = rng.normal(0.0, 0.03 * strength * reach, 2)
+    dx, dy = rng.normal(0.0, 0.03 * strength * wide.reach, 2)
     half = side / 2
     matrix = (a, b, middle + dx - a * half - b * half, d, e, middle + dy - d * half - e * half)
     fill = tuple(int(v) for v in np.clip(wide.background, 0, 255))
@@ -90,6 +87,29 @@ def _geometry(
         (side, side), Image.Transform.AFFINE, matrix, Image.Resampling.NEAREST, fillcolor=0
     )
     return np.asarray(rgb), np.asarray(labels)
+
+
+def _light(
+    rgb: npt.NDArray[np.uint8], background: Float, rng: np.random.Generator, strength: float
+) -> tuple[npt.NDArray[np.uint8], Float]:
+    """Glare, a sensor of another saturation, and lenses that focus colours apart.
+
+    Glare adds the background's light everywhere: dark nuclei fade more than pale cytoplasm,
+    so that no scaling of densities undoes it. It is what separates cheap optics most.
+    """
+    values = rgb.astype(np.float32)
+    if rng.random() < 0.5 * strength:
+        glare = np.float32(rng.uniform(0.0, 0.6))
+        values = values * (1 - glare) + background * glare
+    if rng.random() < 0.4 * strength:
+        grey = np.float32(rng.uniform(-0.4, 0.6))
+        values = values * (1 - grey) + values.mean(axis=2, keepdims=True) * grey
+        background = background * (1 - grey) + background.mean() * grey
+    if rng.random() < 0.3 * strength:
+        for channel in (0, 2):
+            dy, dx = rng.integers(-2, 3, 2)
+            values[..., channel] = np.roll(values[..., channel], (int(dy), int(dx)), (0, 1))
+    return np.clip(values, 0, 255).astype(np.uint8), np.clip(background, 1, 255).astype(np.float32)
 
 
 def _camera(rgb: npt.NDArray[np.uint8], rng: np.random.Generator, strength: float) -> npt.NDArray[np.uint8]:

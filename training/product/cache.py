@@ -14,12 +14,12 @@ from PIL import Image
 from training.product.augment import WideCrop
 from training.product.sources import LabelledCell
 from wbc_desktop.core.cell import FoundCell
-from wbc_desktop.imaging.crops import WHITE_CELL_IN_RED_CELLS, cell_diameter, cut_cell
+from wbc_desktop.imaging.crops import cut_cell
 from wbc_desktop.imaging.source import RGB
 
-WIDE_SIDE = 256
-ROOM = 1.4
-"""Side of a wide crop as a multiple of the larger standard crop."""
+WIDE_SIDE = 224
+ROOM = 1.3
+"""Side of a wide crop as a multiple of the standard crop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,7 @@ class CachedCell:
     slide: str
     held_out: bool
     validation: bool
-    ruled_reach: float
-    own_reach: float
+    reach: float
     background: tuple[float, float, float]
 
 
@@ -59,8 +58,7 @@ class CellCache:
             np.asarray(self._rgb[index]),
             np.asarray(self._labels[index]),
             np.asarray(cell.background, np.float32),
-            cell.ruled_reach,
-            cell.own_reach,
+            cell.reach,
         )
 
 
@@ -81,11 +79,7 @@ def write_cache(folder: Path, found: Sequence[tuple[LabelledCell, FoundCell]], f
     for index, (cell, seen) in enumerate(found):
         if last is None or last[0] != cell.path:
             last = (cell.path, np.asarray(Image.open(cell.path).convert("RGB")))
-        own, ruled = standard_reach(seen, fraction)
-        wide = max(own, ruled) * ROOM
-        # One crop rule for all: asking for this share of the wide side gives that reach.
-        share = cell_diameter(seen) / wide
-        crop = cut_cell(last[1], seen, WIDE_SIDE, share, use_red_cells=False)
+        crop = cut_cell(last[1], seen, WIDE_SIDE, fraction / ROOM)
         rgb[index], labels[index] = crop.rgb, crop.labels
         records.append(
             {
@@ -95,20 +89,10 @@ def write_cache(folder: Path, found: Sequence[tuple[LabelledCell, FoundCell]], f
                 "slide": cell.slide,
                 "held_out": cell.held_out,
                 "validation": cell.validation,
-                "ruled_reach": ruled / wide * WIDE_SIDE,
-                "own_reach": own / wide * WIDE_SIDE,
+                "reach": WIDE_SIDE / ROOM,
                 "background": [float(v) for v in crop.background],
             }
         )
     rgb.flush()
     labels.flush()
     (folder / "cells.json").write_text(json.dumps(records), "utf-8")
-
-
-def standard_reach(cell: FoundCell, fraction: float) -> tuple[float, float]:
-    """Side of the standard crop in image pixels: (by own diameter, by red cells or 0)."""
-    diameter = cell_diameter(cell)
-    own = diameter / fraction
-    if cell.red_cell_px is None or not 0.8 <= diameter / cell.red_cell_px <= 4.0:
-        return own, 0.0
-    return own, max(cell.red_cell_px * WHITE_CELL_IN_RED_CELLS / fraction, diameter * 1.02)

@@ -62,19 +62,17 @@ def balanced_weights(cells: Sequence[object]) -> npt.NDArray[np.float64]:
     return normalised
 
 
-def plain_crop(wide: WideCrop, side: int, *, ruled: bool) -> CellCrop:
+def plain_crop(wide: WideCrop, side: int) -> CellCrop:
     """The standard crop of a wide one, without augmentation."""
     from PIL import Image
 
-    ruled = ruled and wide.ruled_reach > 0
-    reach = wide.ruled_reach if ruled else wide.own_reach
-    low = (wide.rgb.shape[0] - reach) / 2
-    frame = (low, low, low + reach, low + reach)
+    low = (wide.rgb.shape[0] - wide.reach) / 2
+    frame = (low, low, low + wide.reach, low + wide.reach)
     rgb = Image.fromarray(wide.rgb).resize((side, side), Image.Resampling.BILINEAR, box=frame)
     labels = Image.fromarray(wide.labels).resize((side, side), Image.Resampling.NEAREST, box=frame)
-    return CellCrop(np.asarray(rgb), np.asarray(labels), wide.background, ruled)
+    return CellCrop(np.asarray(rgb), np.asarray(labels), wide.background)
 
 
-def plain_input(wide: WideCrop, rule: CropRule, side: int, *, ruled: bool = True) -> npt.NDArray[np.float32]:
+def plain_input(wide: WideCrop, rule: CropRule, side: int) -> npt.NDArray[np.float32]:
     """Network input (3, side, side) of a wide crop, without augmentation."""
-    return network_input(standard_picture(plain_crop(wide, side, ruled=ruled), rule.colour, rule.background))
+    return network_input(standard_picture(plain_crop(wide, side), rule.colour, rule.background))

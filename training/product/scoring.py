@@ -53,8 +53,6 @@ def outputs(
     chosen: Sequence[Index],
     rule: CropRule,
     side: int,
-    *,
-    ruled: bool = True,
 ) -> Array:
     """Logits (cells, classes) of cells as the program would cut them, float32 arithmetic off AMX.
 
@@ -64,14 +62,11 @@ def outputs(
         chosen: Which cells.
         rule: The crop rule.
         side: Side of the input.
-        ruled: Whether red cells set the scale where they were measured.
     """
     network.eval()
     parts = []
     for begin in range(0, len(chosen), 64):
-        inputs = [
-            plain_input(caches[c].wide(i), rule, side, ruled=ruled) for c, i in chosen[begin : begin + 64]
-        ]
+        inputs = [plain_input(caches[c].wide(i), rule, side) for c, i in chosen[begin : begin + 64]]
         batch = torch.from_numpy(np.stack(inputs)).to(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16):
             parts.append(network(batch).float().numpy())

@@ -16,11 +16,6 @@ from PIL import Image
 from wbc_desktop.core.cell import MASK_CYTOPLASM, FoundCell
 from wbc_desktop.imaging.source import RGB
 
-WHITE_CELL_IN_RED_CELLS = 1.75
-"""Typical white cell diameter in red cell diameters: what the crop's scale is set for.
-
-Median over the labelled cells of PBC, Chula and BCCD (``docs/results/models.md``)."""
-
 NEIGHBOURHOOD = 2.2
 """Side of the region that the background's colour is read from, in cell diameters."""
 
@@ -36,14 +31,11 @@ class CellCrop:
         rgb: uint8 (side, side, 3), as the camera saw it.
         labels: uint8 (side, side): 0 background, 1 cytoplasm, 2 nucleus.
         background: Colour of empty background near the cell, float32 (3,), 0 to 255.
-        ruled: Whether the scale comes from the red cells (then a large cell looks
-            large) or from the cell's own diameter (then every cell looks alike).
     """
 
     rgb: RGB
     labels: npt.NDArray[np.uint8]
     background: npt.NDArray[np.float32]
-    ruled: bool
 
 
 def cell_diameter(cell: FoundCell) -> float:
@@ -62,39 +54,25 @@ def cell_centre(cell: FoundCell) -> tuple[float, float]:
     return cell.box.centre
 
 
-def cut_cell(
-    rgb: RGB, cell: FoundCell, side: int, fraction: float, *, use_red_cells: bool = True
-) -> CellCrop:
-    """Cut a cell out at the standard scale.
+def cut_cell(rgb: RGB, cell: FoundCell, side: int, fraction: float) -> CellCrop:
+    """Cut a cell out at the standard scale: every cell spans the same share of its crop.
 
     Args:
         rgb: The image, uint8 (rows, columns, 3).
         cell: The cell; its boxes are in the pixels of ``rgb``.
         side: Side of the result in pixels.
-        fraction: Share of the side that a cell of typical size spans.
-        use_red_cells: Whether red cells, where measured, set the scale.
+        fraction: Share of the side that the cell's diameter spans.
 
     Returns:
         The crop; what lies outside the image has the background's colour.
     """
     diameter = cell_diameter(cell)
-    ruled = use_red_cells and cell.red_cell_px is not None and _plausible(diameter, cell.red_cell_px)
-    if ruled:
-        assert cell.red_cell_px is not None
-        reach = cell.red_cell_px * WHITE_CELL_IN_RED_CELLS / fraction
-        reach = max(reach, diameter * 1.02)
-    else:
-        reach = diameter / fraction
+    reach = diameter / fraction
     x, y = cell_centre(cell)
     background = background_colour(rgb, x, y, max(diameter * NEIGHBOURHOOD, reach))
     picture = _resample(rgb, x - reach / 2, y - reach / 2, reach, side, background)
     labels = _mask_in_frame(cell, x - reach / 2, y - reach / 2, reach, side)
-    return CellCrop(picture, labels, background, ruled)
-
-
-def _plausible(diameter: float, red_cell_px: float) -> bool:
-    """Whether the ratio of the two is one that blood shows; else the ruler is not believed."""
-    return 0.8 <= diameter / red_cell_px <= 4.0
+    return CellCrop(picture, labels, background)
 
 
 def background_colour(rgb: RGB, x: float, y: float, reach: float) -> npt.NDArray[np.float32]:

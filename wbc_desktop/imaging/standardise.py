@@ -32,10 +32,6 @@ MAX_DENSITY = 3.2
 FEWEST_PIXELS = 12
 """A nucleus of fewer pixels is no reference."""
 
-UNRULED_GREY = 0.80
-"""Grey of the suppressed background where no red cell gave the scale (white where one did):
-so the network knows whether the size that it sees means anything."""
-
 
 def optical_density(rgb: RGB, background: npt.NDArray[np.float32]) -> Density:
     """Optical density of each channel against the background's colour.
@@ -48,7 +44,7 @@ def optical_density(rgb: RGB, background: npt.NDArray[np.float32]) -> Density:
         float32 (..., 3), 0 (background) to ``MAX_DENSITY``.
     """
     table = np.log(np.arange(256, dtype=np.float32) + 1.0)
-    density = np.log(background + 1.0) - table[rgb]
+    density: Density = np.log(background + 1.0) - table[rgb]
     np.clip(density, 0.0, MAX_DENSITY, out=density)
     return density
 
@@ -99,7 +95,7 @@ def standardised_density(crop: CellCrop, colour: Colour) -> Density:
     return density
 
 
-def soft_mask(labels: npt.NDArray[np.uint8], rim: int = 3) -> npt.NDArray[np.float32]:
+def soft_mask(labels: npt.NDArray[np.uint8], rim: int = 2) -> npt.NDArray[np.float32]:
     """The cell widened by ``rim`` pixels with a soft edge: 1 inside, 0 far outside."""
     from scipy.ndimage import uniform_filter
 
@@ -114,8 +110,8 @@ def picture(density: Density, crop: CellCrop, background: Background) -> npt.NDA
 
     Args:
         density: (side, side, 3).
-        crop: The crop that the densities belong to: its mask and whether it is ruled.
-        background: ``suppress`` replaces all but the cell by white (grey if not ruled).
+        crop: The crop that the densities belong to.
+        background: ``suppress`` replaces all but the cell by white.
 
     Returns:
         float32 (side, side, 3).
@@ -123,8 +119,7 @@ def picture(density: Density, crop: CellCrop, background: Background) -> npt.NDA
     rgb = np.exp(-density)
     if background == "suppress" and np.any(crop.labels):
         share = soft_mask(crop.labels)[..., None]
-        shade = np.float32(1.0 if crop.ruled else UNRULED_GREY)
-        rgb = rgb * share + shade * (1.0 - share)
+        rgb = rgb * share + (1.0 - share)
     return rgb.astype(np.float32, copy=False)
 
 

@@ -85,7 +85,7 @@ def _unevenness(small: RGB) -> float:
 
 
 def _of_cell(rgb: RGB, cell: FoundCell) -> tuple[float, float]:
-    crop = cut_cell(rgb, cell, _CROP, 0.7, use_red_cells=False)
+    crop = cut_cell(rgb, cell, _CROP, 0.7)
     nucleus = crop.labels == MASK_NUCLEUS
     raw = optical_density(crop.rgb, crop.background)
     density = float(raw[nucleus].mean()) if nucleus.any() else float(raw[crop.labels > 0].mean())
