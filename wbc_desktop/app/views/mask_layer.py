@@ -34,6 +34,7 @@ class MaskLayer(QGraphicsItem):
         self._cells = cells
         self._options = options
         self._rect = QRectF()
+        self.in_motion = False
         self._outlines: dict[Key, tuple[CellMask, Outlines]] = {}
         self._sprites: ByteCache[tuple[object, ...], QPixmap] = ByteCache(
             96 << 20, lambda pixmap: 4 * pixmap.width() * pixmap.height()
@@ -66,7 +67,8 @@ class MaskLayer(QGraphicsItem):
         cells = self._cells.in_rect(option.exposedRect)
         painter.save()
         painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        # While the scale changes a coarse copy will do; at rest it is smoothed.
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self.in_motion)
         end = time.perf_counter() + BUDGET
         late = False
         for cell in cells:
@@ -81,8 +83,10 @@ class MaskLayer(QGraphicsItem):
             else:
                 late |= not self._draw_sprite(painter, cell, look, place, ratio, end)
         painter.restore()
-        if late:
-            QTimer.singleShot(0, self.update)
+        scene = self.scene()
+        if late and scene is not None:
+            # Through the scene: a timer must not call a layer that is gone by then.
+            QTimer.singleShot(0, scene, scene.update)
 
     def _draw_sprite(
         self, painter: QPainter, cell: Cell, look: Look, place: QRectF, ratio: float, end: float
