@@ -84,6 +84,7 @@ class CellTable(QAbstractListModel):
         self._case = case
         self._cells: list[Cell] = []
         self._places: list[tuple[Any, ...]] = []
+        self._keys: list[Key] = []
         self._rows: dict[Key, int] = {}
         self.sections: list[Section] = []
         self.order = "uncertain"
@@ -105,7 +106,7 @@ class CellTable(QAbstractListModel):
 
     def key_at(self, row: int) -> Key | None:
         """The cell in a row."""
-        return self._cells[row].key if 0 <= row < len(self._cells) else None
+        return self._keys[row] if 0 <= row < len(self._keys) else None
 
     def section_at(self, row: int) -> Section | None:
         """The section that holds a row."""
@@ -152,7 +153,7 @@ class CellTable(QAbstractListModel):
 
     def mimeData(self, indexes: Any) -> QMimeData:
         """Note which cells are dragged."""
-        self.dragged = [self._cells[i.row()].key for i in indexes]
+        self.dragged = [self._keys[i.row()] for i in indexes]
         data = QMimeData()
         data.setData(MIME, str(len(self.dragged)).encode())
         return data
@@ -193,39 +194,43 @@ class CellTable(QAbstractListModel):
             to = bisect_left(self._places, self._place(cell))
             self.beginInsertRows(QModelIndex(), to, to)
             self._put(to, cell)
+            self._number(to, len(self._cells))
             self.endInsertRows()
         elif row is not None:
             self.beginRemoveRows(QModelIndex(), row, row)
-            del self._cells[row], self._places[row]
-            self._number(row)
-            self._rows.pop(key, None)
+            self._drop(row)
+            self._number(row, len(self._cells))
+            del self._rows[key]
             self.endRemoveRows()
         return True
 
     def _move(self, row: int, cell: Cell) -> None:
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
-        keys = [self._cells[index.row()].key for index in held]
-        del self._cells[row], self._places[row]
+        keys = [self._keys[index.row()] for index in held]
+        self._drop(row)
         to = bisect_left(self._places, self._place(cell))
-        self._put(to, cell, min(row, to))
+        self._put(to, cell)
+        self._number(min(row, to), max(row, to) + 1)
         self.changePersistentIndexList(held, [self.createIndex(self._rows[key], 0) for key in keys])
         self.layoutChanged.emit()
 
-    def _put(self, row: int, cell: Cell, first: int | None = None) -> None:
+    def _put(self, row: int, cell: Cell) -> None:
         self._cells.insert(row, cell)
         self._places.insert(row, self._place(cell))
-        self._number(row if first is None else first)
+        self._keys.insert(row, cell.key)
 
-    def _number(self, first: int) -> None:
-        for row in range(first, len(self._cells)):
-            self._rows[self._cells[row].key] = row
+    def _drop(self, row: int) -> None:
+        del self._cells[row], self._places[row], self._keys[row]
+
+    def _number(self, first: int, end: int) -> None:
+        self._rows.update(zip(self._keys[first:end], range(first, end), strict=True))
 
     def _rearrange(self) -> None:
         """Sort anew; Qt's persistent indexes (selection, current) follow their cells."""
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
-        keys = [self._cells[index.row()].key for index in held]
+        keys = [self._keys[index.row()] for index in held]
         self._take(self._case.cells())
         self.changePersistentIndexList(held, [self.createIndex(self._rows[key], 0) for key in keys])
         self.layoutChanged.emit()
@@ -239,8 +244,9 @@ class CellTable(QAbstractListModel):
         placed = sorted(((self._place(cell), cell) for cell in cells), key=itemgetter(0))
         self._places = [place for place, _ in placed]
         self._cells = [cell for _, cell in placed]
+        self._keys = [cell.key for cell in self._cells]
         self._rows = {}
-        self._number(0)
+        self._number(0, len(self._keys))
         self._count_sections()
 
     def _count_sections(self) -> None:

@@ -54,7 +54,8 @@ class Light:
         gain = 4.0**self.contrast
         value = np.arange(256, dtype=np.float64) / 255.0
         out = (value - 0.5) * gain + 0.5 + 0.6 * self.brightness
-        return np.clip(np.rint(out * 255.0), 0, 255).astype(np.uint8)
+        curve: npt.NDArray[np.uint8] = np.clip(np.rint(out * 255.0), 0, 255).astype(np.uint8)
+        return curve
 
     def apply(self, image: QImage) -> QImage:
         """The image in this light."""

@@ -86,7 +86,7 @@ class Reads(QObject):
         with self._lock:
             self._running.discard(key)
             if self._closed:
-                return
+                return  # type: ignore[unreachable]  # another thread closed it meanwhile
             self._done.emit(key, result, error)
 
     def _deliver(self, key: object, result: object, error: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -76,6 +76,11 @@ class SlideView(QGraphicsView):
         self._tiles, self._cells, self.options = tiles, cells, options
         self.zoom = Zoom(self)
         self._pressed: QPointF | None = None
+        self._last_scale = 0.0
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(150)
+        self._rest.timeout.connect(self._at_rest)
         self._dragged = False
         self.add_mode = False
         self._frame = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
@@ -179,11 +184,19 @@ class SlideView(QGraphicsView):
 
     def _moved(self) -> None:
         opened = self._tiles.current
+        if self.zoom.scale != self._last_scale:
+            self._last_scale = self.zoom.scale
+            self.mask_layer.in_motion = True
+            self._rest.start()
         self.minimap.set_seen(self.zoom.seen)
         self.scale_bar.set_scale(opened.mpp if opened else None, self.zoom.scale)
         self._place_corners()
         self.viewport().update()
         self.view_changed.emit()
+
+    def _at_rest(self) -> None:
+        self.mask_layer.in_motion = False
+        self.viewport().update()
 
     def _place_corners(self) -> None:
         self.minimap.move(self.width() - self.minimap.width() - 12, 12)
