@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from gui_steps import count
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
@@ -116,3 +119,15 @@ def test_german(qtbot: QtBot, session: Session) -> None:
     finally:
         set_language("en")
     assert tr("Differential") == "Differential"
+
+
+def test_new_sample_starts_with_the_laboratory_s_choices(
+    qtbot: QtBot, window: MainWindow, smear: Path
+) -> None:
+    window.session.settings.change(lambda s: setattr(s.laboratory, "reference_set", PUBLISHED[-1].name))
+    window.session.settings.change(lambda s: setattr(s.count, "target", 200))
+    count(qtbot, window, smear)
+    case = window.session.case.case
+    assert case is not None
+    assert case.data.reference_set == PUBLISHED[-1].name
+    assert case.data.target == 200

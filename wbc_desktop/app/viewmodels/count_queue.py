@@ -207,7 +207,14 @@ class CountQueue(QObject):
         from wbc_desktop.core.case import Case
 
         stamp = self._counter.stamp()
-        case = Case(Case.new_id(), row.sample.name, str(row.sample.root), model=stamp, user=self._shown.user)
+        case = Case(
+            Case.new_id(),
+            row.sample.name,
+            str(row.sample.root),
+            model=stamp,
+            data=self._new_data(),
+            user=self._shown.user,
+        )
         self._store().create(case)
         row.case_id = case.id
         return case

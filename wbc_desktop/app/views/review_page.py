@@ -39,6 +39,7 @@ class ReviewPage(QWidget):
         row.addWidget(self.desk)
         self.setFocusProxy(self.desk)
         self.differential.class_chosen.connect(self.select_class)
+        session.atlas.changed.connect(lambda: self.desk.atlas.set_own(session.atlas.nearest))
         session.settings.changed.connect(lambda: self.desk.set_class_keys(session.settings.keys))
 
     def show_cells(self, keys: list[Key]) -> None:
