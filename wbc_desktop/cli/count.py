@@ -62,6 +62,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write a label mask per image (PNG: 0 background, 1 cytoplasm, 2 nucleus)",
     )
+    parser.add_argument(
+        "--target",
+        type=int,
+        default=200,
+        metavar="N",
+        help="cells at which the count of a whole slide stops; 0: the whole film (default: 200)",
+    )
+    parser.add_argument(
+        "--overlaps",
+        default="all",
+        choices=("all", "once"),
+        help="once: a cell that two overlapping photographs show is counted once (default: all)",
+    )
     parser.add_argument("--resume", action="store_true", help="go on where a stopped run was")
     parser.add_argument(
         "--store",
@@ -93,6 +106,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.store and arguments.resume:
         raise WrongUse("--store and --resume do not go together.", "A resumed run is not counted anew.")
+    if arguments.target < 0:
+        raise WrongUse("The target must be 0 or more.")
     output = Path(arguments.output)
     limits = Limits.in_force(arguments.max_megapixels)
     samples = collect_samples(arguments.paths, arguments.sample, exclude=output)
@@ -108,7 +123,14 @@ def run(arguments: argparse.Namespace) -> int:
         model_version=counter.manifest.version,
         device=counter.device_name,
     )
-    options = BatchOptions(arguments.content, arguments.masks, arguments.resume, limits)
+    options = BatchOptions(
+        arguments.content,
+        arguments.masks,
+        arguments.resume,
+        limits,
+        arguments.target or None,
+        arguments.overlaps == "once",
+    )
     settings = _settings(counter, arguments)
     with _recorder(samples, counter, store=arguments.store) as record:
         complete = _count(samples, counter, output, settings, tables, options, record)
@@ -137,6 +159,8 @@ def _settings(counter: Counter, arguments: argparse.Namespace) -> RunSettings:
         finder_sha256=counter.finder_manifest.sha256,
         content=arguments.content,
         masks=arguments.masks,
+        target=arguments.target,
+        once=arguments.overlaps == "once",
     )
 
 

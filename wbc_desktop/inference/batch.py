@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter as Tally
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -17,8 +17,9 @@ from wbc_desktop.core.progress import CancelToken, Progress
 from wbc_desktop.imaging.folder import MASK_FOLDER, Sample
 from wbc_desktop.imaging.limits import Limits
 from wbc_desktop.imaging.masks import compose_mask, write_mask
-from wbc_desktop.inference.count import CellCounter, count_samples
+from wbc_desktop.inference.count import SLIDE_TARGET, CellCounter, count_samples
 from wbc_desktop.inference.journal import Journal, Record, RunSettings
+from wbc_desktop.inference.overlaps import counted_once
 
 FileState = tuple[int, int]
 
@@ -49,12 +50,16 @@ class BatchOptions:
         masks: Whether to write a label mask per image.
         resume: Whether to go on with a stopped run.
         limits: What may be decoded at once.
+        target: Cells at which the count of a slide stops; None counts the whole film.
+        once: Whether a cell that overlapping photographs show is counted once.
     """
 
     content: str = "auto"
     masks: bool = False
     resume: bool = False
     limits: Limits | None = None
+    target: int | None = SLIDE_TARGET
+    once: bool = False
 
 
 def count_batch(
@@ -93,14 +98,17 @@ def count_batch(
         keeper = _Keeper(samples, journal, output, tables, counter, options)
         try:
             tables.write(samples, journal)
-            events = count_samples(
+            events: Iterator[CountEvent] = count_samples(
                 samples,
                 counter,
                 content=options.content,
                 cancel=cancel,
                 done=keeper.is_done,
                 limits=options.limits,
+                target=options.target,
             )
+            if options.once:
+                events = counted_once(events, keeper.path)
             for event in events:
                 yield keeper.keep(event)
         except OutputFault:
@@ -133,6 +141,9 @@ class _Keeper:
         self._masks = mask_paths(samples, output / MASK_FOLDER) if options.masks else {}
         self._steps: list[ImageCounted] = []
         self._next_writing = time.monotonic() + GROW_S
+
+    def path(self, sample: str, image: str) -> Path:
+        return self._by_name[sample].path(image)
 
     def is_done(self, sample: Sample, image: str) -> bool:
         return self._journal.is_done(sample.name, image, file_state(sample.path(image)))

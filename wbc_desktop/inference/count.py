@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 CONTENTS = ("auto", "cell", "field", "slide")
 
+SLIDE_TARGET = 200
+"""Cells of the five classes at which a slide's count stops: one observer's share of CLSI H20's 400."""
+
 
 class CellCounter(Protocol):
     """What a count needs of ``inference.counter.Counter``."""
@@ -55,6 +58,7 @@ def count_source(
     content: str = "auto",
     cancel: CancelToken | None = None,
     limits: Limits | None = None,
+    target: int | None = SLIDE_TARGET,
 ) -> Iterator[CountEvent]:
     """Count one image or slide.
 
@@ -66,6 +70,7 @@ def count_source(
         content: ``auto``, ``cell``, ``field`` or ``slide``: how to treat it.
         cancel: Looked at between any two units of work.
         limits: What may be decoded at once.
+        target: Cells at which the count of a slide stops; None counts the whole film.
 
     Yields:
         ``Progress`` and ``ImageCounted`` (for a slide step by step), or one ``ImageFailed``.
@@ -76,7 +81,7 @@ def count_source(
     """
     path = Path(path)
     unit = Unit(sample or path.absolute().parent.name, image or path.name, path)
-    for event in _count_units([unit], counter, content, cancel or CancelToken(), limits):
+    for event in _count_units([unit], counter, content, cancel or CancelToken(), limits, target):
         if not isinstance(event, Unit):
             yield event
 
@@ -89,6 +94,7 @@ def count_samples(
     cancel: CancelToken | None = None,
     done: Callable[[Sample, str], bool] | None = None,
     limits: Limits | None = None,
+    target: int | None = SLIDE_TARGET,
 ) -> Iterator[CountEvent]:
     """Count samples one after the other; decoding and computing overlap across them.
 
@@ -99,6 +105,7 @@ def count_samples(
         cancel: Looked at between any two units of work.
         done: Tells images that need not be counted again.
         limits: What may be decoded at once.
+        target: Cells at which the count of a slide stops; None counts the whole film.
 
     Yields:
         For each sample ``SampleStarted``, its images in order, ``SampleFinished``; a
@@ -115,7 +122,7 @@ def count_samples(
     total = sum(len(s.images) for s in samples)
     counted = total - sum(len(units) for units in todo.values())
     units = [unit for s in samples for unit in todo[s.name]]
-    events = _count_units(units, counter, content, cancel or CancelToken(), limits)
+    events = _count_units(units, counter, content, cancel or CancelToken(), limits, target)
     yield Progress(counted, total, "images")
     for sample in samples:
         yield SampleStarted(sample.name, len(sample.images))
@@ -137,6 +144,7 @@ def _count_units(
     content: str,
     cancel: CancelToken,
     limits: Limits | None,
+    target: int | None,
 ) -> Generator[CountEvent | Unit, None, None]:
     """Events in the order of the units; after the last event of a unit the unit itself."""
     if content not in CONTENTS:
@@ -158,7 +166,7 @@ def _count_units(
                 continue
             yield from outcomes(all_of_them=True)
             with pipeline.all_threads():
-                yield from _count_slide(unit, source, counter, cancel)
+                yield from _count_slide(unit, source, counter, cancel, target)
             yield unit
         yield from outcomes(all_of_them=True)
 
@@ -183,13 +191,15 @@ def _in_tiles(source: ImageSource, content: str) -> bool:
 
 
 def _count_slide(
-    unit: Unit, source: ImageSource, counter: CellCounter, cancel: CancelToken
+    unit: Unit, source: ImageSource, counter: CellCounter, cancel: CancelToken, target: int | None
 ) -> Iterator[CountEvent]:
     try:
         from wbc_desktop.inference.slide_count import count_slide
 
         with source:
-            yield from count_slide(source, counter, sample=unit.sample, image=unit.image, cancel=cancel)
+            yield from count_slide(
+                source, counter, sample=unit.sample, image=unit.image, target=target, cancel=cancel
+            )
     except (Cancelled, GeneratorExit):
         raise
     except Exception as error:

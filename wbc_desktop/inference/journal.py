@@ -39,6 +39,8 @@ class RunSettings:
         finder_sha256: Of the finder's weights.
         content: ``auto``, ``cell``, ``field`` or ``slide``.
         masks: Whether masks are written.
+        target: Cells at which the count of a slide stops; 0 counts the whole film.
+        once: Whether a cell that overlapping photographs show is counted once.
         format: Of the journal.
     """
 
@@ -48,6 +50,8 @@ class RunSettings:
     finder_sha256: str
     content: str = "auto"
     masks: bool = False
+    target: int = 200
+    once: bool = False
     format: int = FORMAT
 
 
@@ -58,6 +62,8 @@ _IN_WORDS = {
     "finder_sha256": "the cell finder",
     "content": "--content",
     "masks": "--masks",
+    "target": "--target",
+    "once": "--overlaps",
     "format": "the program's version",
 }
 

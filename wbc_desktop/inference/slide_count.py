@@ -24,9 +24,6 @@ from wbc_desktop.inference.pipeline import threads_per_call, worker_count
 if TYPE_CHECKING:
     from wbc_desktop.inference.count import CellCounter
 
-DEFAULT_TARGET = 200
-"""Cells of the five classes after which a slide's count stops: one observer's share of CLSI H20."""
-
 RED_CELL_UM = 7.2
 """Diameter of a red cell on a smear, microns: the ruler where the slide states no scale."""
 
@@ -73,7 +70,7 @@ def count_slide(
     *,
     sample: str,
     image: str,
-    target: int | None = DEFAULT_TARGET,
+    target: int | None = 200,
     cancel: CancelToken | None = None,
 ) -> Iterator[CountEvent]:
     """Count the white cells of a slide.
