@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +38,7 @@ class Device:
         """Whether a precision of ``config.Loop`` means bfloat16 here."""
         return precision == "bfloat16" or (precision == "auto" and has_fast_bfloat16(self.torch))
 
-    def autocast(self, precision: str) -> torch.autocast:
+    def autocast(self, precision: str) -> AbstractContextManager[None]:
         """The autocast context for a precision of ``config.Loop``."""
         return torch.autocast(self.torch.type, torch.bfloat16, enabled=self.low_precision(precision))
 
@@ -51,7 +51,7 @@ class Device:
 def has_fast_bfloat16(device: torch.device) -> bool:
     """Whether the device multiplies bfloat16 in hardware."""
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     if device.type == "cpu":
         probe = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
         return bool(probe and probe())

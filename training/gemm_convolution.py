@@ -46,8 +46,9 @@ def _columns(maps: Tensor, stride: int) -> Tensor:
 def _summed(columns: Tensor, shape: torch.Size, stride: int) -> Tensor:
     batch, height, width, channels = shape
     padded = columns.new_zeros(batch, height + 2, width + 2, channels)
-    for place, part in enumerate(columns.split(channels, dim=-1)):
+    for place in range(9):
         i, j = divmod(place, 3)
+        part = columns[..., place * channels : (place + 1) * channels]
         padded[:, i : i + height : stride, j : j + width : stride] += part
     return padded[:, 1:-1, 1:-1]
 
@@ -69,6 +70,10 @@ class GemmConv2d(nn.Conv2d):
 def use_matrix_products(module: nn.Module) -> None:
     """Let the plain 3 x 3 convolutions of a module compute as matrix products; weights and names stay."""
     for conv in module.modules():
-        plain = type(conv) is nn.Conv2d and conv.kernel_size == (3, 3) and conv.padding == (1, 1)
-        if plain and conv.groups == 1 and conv.bias is None and conv.dilation == (1, 1):  # type: ignore[union-attr]
+        if type(conv) is nn.Conv2d and _is_plain(conv):
             conv.__class__ = GemmConv2d
+
+
+def _is_plain(conv: nn.Conv2d) -> bool:
+    shape = (conv.kernel_size, conv.padding, conv.dilation, conv.groups)
+    return shape == ((3, 3), (1, 1), (1, 1), 1) and conv.bias is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,7 +32,7 @@ class Task:
     first_seed: int
 
 
-def tasks(fractions: dict[str, Sequence[int]]) -> list[Task]:
+def tasks(fractions: Mapping[str, Sequence[int]]) -> list[Task]:
     """The trainings of a table {percent: seeds}: first seeds before further ones, small fractions first."""
     found = [
         Task(float(percent) / 100, seed, seeds[0]) for percent, seeds in fractions.items() for seed in seeds

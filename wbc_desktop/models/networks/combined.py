@@ -21,7 +21,7 @@ class CombinedNet(nn.Module):
 
     def __init__(self, classes: int = 5) -> None:
         super().__init__()
-        self.encoder = ConvEncoder(LATENT)
+        self.encoder: nn.Module = ConvEncoder(LATENT)
         self.cam16 = resnet18(0)
         self.head = nn.Linear(LATENT + FEATURES, classes)
 
