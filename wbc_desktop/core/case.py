@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from wbc_desktop.core.cell import Cell
-from wbc_desktop.core.differential import Differential, class_of, differential
+from wbc_desktop.core.cell_table import CellTable
+from wbc_desktop.core.differential import Differential, class_of, differential_of
 from wbc_desktop.core.edits import (
     AcceptCells,
     AddCell,
@@ -87,8 +88,6 @@ class Case:
         version: 1, and one more for each re-opening.
     """
 
-    _ordered: tuple[Cell, ...] | None
-
     def __init__(
         self,
         id: str,
@@ -148,13 +147,7 @@ class Case:
     @property
     def cells(self) -> tuple[Cell, ...]:
         """Cells in the order of images and numbers; an unchanged cell stays the same object."""
-        ordered = self._ordered
-        if ordered is None:
-            order = {name: i for i, name in enumerate(self._images)}
-            present = self._present.values()
-            ordered = tuple(sorted(present, key=lambda c: (order.get(c.image, len(order)), c.number)))
-            self._ordered = ordered
-        return ordered
+        return self._cells.ordered(self._images)
 
     @property
     def images(self) -> tuple[CaseImage, ...]:
@@ -191,11 +184,11 @@ class Case:
     @property
     def unreviewed(self) -> int:
         """How many cells nobody has confirmed or corrected."""
-        return sum(c.review is None for c in self._present.values())
+        return self._cells.unreviewed
 
     def cell(self, key: Key) -> Cell | None:
         """One cell, or None where there is none (any more)."""
-        return self._present.get(key)
+        return self._cells.get(key)
 
     def image(self, name: str) -> CaseImage | None:
         """One image, or None."""
@@ -217,8 +210,8 @@ class Case:
         """The differential of the case as it stands."""
         key = (decimals, method)
         if key not in self._results:
-            self._results[key] = differential(
-                self._present.values(), decimals=decimals, method=method, wbc=self.data.wbc_input
+            self._results[key] = differential_of(
+                self._cells.tally, decimals=decimals, method=method, wbc=self.data.wbc_input
             )
         return self._results[key]
 
@@ -292,8 +285,7 @@ class Case:
         self._images: dict[str, CaseImage] = {}
         self._faults: list[tuple[str, str]] = []
         self._base: dict[Key, Cell] = {}
-        self._present: dict[Key, Cell] = {}
-        self._ordered = None
+        self._cells = CellTable()
         self._results: dict[tuple[int, IntervalMethod], Differential] = {}
         self._done: list[int] = []
         self._undone: list[int] = []
@@ -306,7 +298,8 @@ class Case:
             self._create(entry)
         elif entry.act is Act.COUNT and entry.image is not None:
             self._images.setdefault(entry.image.name, entry.image)
-            self._present.update({c.key: c for c in entry.cells})
+            for cell in entry.cells:
+                self._cells.put(cell)
         elif entry.act is Act.FAULT:
             self._faults.append((entry.notes[0], entry.notes[-1]))
         elif entry.act is Act.SIGN:
@@ -317,7 +310,6 @@ class Case:
             self._enact(entry.changes)
         self._keep_undo(entry)
         self._history.append(entry)
-        self._ordered = None
         self._results.clear()
 
     def _create(self, entry: HistoryEntry) -> None:
@@ -335,9 +327,9 @@ class Case:
                 fields[change.name] = change.new
             elif isinstance(change, CellChange):
                 if change.new_label is None:
-                    self._present.pop(change.key, None)
+                    self._cells.drop(change.key)
                 elif change.key in self._base:
-                    self._present[change.key] = replace(self._base[change.key], review=change.new_review)
+                    self._cells.put(replace(self._base[change.key], review=change.new_review))
         if fields:
             self.data = replace(self.data, **fields)  # type: ignore[arg-type]
 

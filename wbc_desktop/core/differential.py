@@ -205,6 +205,23 @@ def differential(
         ValueError: A label is not in ``classes``.
     """
     tally = Counter(class_of(item) for item in items)
+    return differential_of(tally, decimals=decimals, method=method, wbc=wbc, classes=classes)
+
+
+def differential_of(
+    tally: Mapping[str, int],
+    *,
+    decimals: int = 1,
+    method: IntervalMethod = IntervalMethod.WILSON,
+    wbc: WbcInput | None = None,
+    classes: Mapping[str, CellClass] = CLASSES,
+) -> Differential:
+    """As ``differential``, from the number of cells of each class.
+
+    Raises:
+        ValueError: A label is not in ``classes``.
+    """
+    tally = Counter({label: number for label, number in tally.items() if number})
     unknown = sorted(set(tally) - set(classes))
     if unknown:
         raise ValueError(f"unknown class: {', '.join(unknown)}")

@@ -23,7 +23,7 @@ class Progress:
     text: str = ""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+class Cancelled(Exception):
     """Raised inside a job after its token was cancelled."""
 
 
