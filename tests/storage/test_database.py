@@ -169,3 +169,29 @@ def test_a_shared_folder_gets_no_write_ahead_log(tmp_path, monkeypatch):
     monkeypatch.setattr("wbc_desktop.storage.database.on_network", lambda path: True)
     with Database(tmp_path / "cases.sqlite3") as database:
         assert database.rows("PRAGMA journal_mode")[0][0] == "delete"
+
+
+def test_the_first_opening_of_a_day_makes_a_backup(path):
+    with CaseStore(path) as store:
+        folder = store.database.backups
+        assert len(list(folder.glob("cases-daily-*"))) == 1
+    for day in range(10, 20):
+        (folder / f"cases-daily-202601{day}T080000000000Z.sqlite3").write_bytes(b"old")
+    max(folder.glob("cases-daily-*")).unlink()
+    with CaseStore(path) as store:
+        copies = sorted(folder.glob("cases-daily-*"))
+        assert len(copies) == 7
+        assert store.database.daily_backup() is None
+    with CaseStore(copies[-1]) as store:
+        assert store.list()[0].sample == "S-1"
+
+
+def test_a_copy_is_one_whole_file_and_overwrites_nothing(path, tmp_path):
+    target = tmp_path / "out" / "copy.sqlite3"
+    with CaseStore(path) as store:
+        store.database.copy_to(target)
+        with pytest.raises(CaseFault, match="exists already"):
+            store.database.copy_to(target)
+    assert [p.name for p in target.parent.iterdir()] == ["copy.sqlite3"]
+    with CaseStore(target) as store:
+        assert store.verify().sound

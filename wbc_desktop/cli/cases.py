@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
 _EPILOG = """\
@@ -11,6 +12,7 @@ examples:
   wbc-desktop cases                     all stored cases, the last changed first
   wbc-desktop cases smear-12            every recorded act on one case
   wbc-desktop cases --json              the same for a program
+  wbc-desktop cases --backup FILE       a copy of all cases in one file, even while the window is open
 
 A case is named by its sample, its order number, its id, or the beginning of its id.
 """
@@ -22,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     parser.add_argument("case", nargs="?", metavar="CASE", help="show this case's history")
     parser.add_argument("--deleted", action="store_true", help="list the deleted cases instead")
+    parser.add_argument("--backup", metavar="FILE", help="write a copy of all cases")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -35,6 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
     from wbc_desktop.storage.paths import find_paths
 
     with CaseStore(find_paths().database) as store:
+        if arguments.backup:
+            print(store.database.copy_to(Path(arguments.backup)))
+            return 0
         entries = _history(store, arguments.case) if arguments.case else _cases(store, arguments)
     if arguments.json:
         print(json.dumps(entries, indent=1, ensure_ascii=False))

@@ -61,8 +61,13 @@ class CaseSummary:
 class CaseStore:
     """The cases of one database file.
 
+    The first opening of a day makes a backup.
+
     Args:
         path: The file, or an open database.
+
+    Attributes:
+        warning: A sentence for the person where the day's backup could not be made; else empty.
 
     Raises:
         CaseFault: The database cannot be used.
@@ -71,6 +76,12 @@ class CaseStore:
     def __init__(self, path: Path | str | Database) -> None:
         self.database = path if isinstance(path, Database) else Database(Path(path))
         self._cases: dict[str, Case] = {}
+        self.warning = ""
+        if self.database.rows("SELECT 1 FROM cases LIMIT 1"):
+            try:
+                self.database.daily_backup()
+            except CaseFault as error:
+                self.warning = f"The daily backup was not made. {error}"
 
     def close(self) -> None:
         """Close the database."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from wbc_desktop.storage.network import on_network
 from wbc_desktop.storage.schema import APPLICATION_ID, MIGRATIONS
 
 BUSY_SECONDS = 10.0
+DAYS_KEPT = 7
+_DAILY = "daily"
 
 
 class Database:
@@ -117,15 +119,45 @@ class Database:
         """
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         name = f"{self.path.stem}-{label}-{stamp}" if label else f"{self.path.stem}-{stamp}"
-        target = self.backups / f"{name}{self.path.suffix}"
+        return self.copy_to(self.backups / f"{name}{self.path.suffix}")
+
+    def copy_to(self, target: Path) -> Path:
+        """Copy the database, while it is in use, to one file that is whole by itself.
+
+        Raises:
+            CaseFault: The file exists already, or cannot be written.
+        """
+        if target.exists():
+            raise CaseFault("The file exists already.", "Name another file.", file=target)
         with self._lock, self._words():
-            self.backups.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             copy = sqlite3.connect(target)
             try:
                 self._connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
             finally:
                 copy.close()
         return target
+
+    def daily_backup(self, keep: int = DAYS_KEPT) -> Path | None:
+        """Make the first backup of the day, and let go of daily ones beyond ``keep``.
+
+        Returns:
+            The copy; None where the day has one already.
+
+        Raises:
+            CaseFault: It cannot be written.
+        """
+        prefix = f"{self.path.stem}-{_DAILY}-"
+        made = sorted(self.backups.glob(f"{prefix}*{self.path.suffix}")) if self.backups.is_dir() else []
+        today = datetime.now(UTC).strftime("%Y%m%d")
+        if made and made[-1].name.startswith(prefix + today):
+            return None
+        copy = self.backup(_DAILY)
+        for old in [*made, copy][:-keep]:
+            with suppress(OSError):
+                old.unlink()
+        return copy
 
     def integrity_faults(self, *, quick: bool = False) -> list[str]:
         """What SQLite finds wrong with the file; empty when it is sound."""
@@ -175,7 +207,9 @@ class Database:
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
     def _damaged(self, detail: str) -> CaseFault:
-        copies = sorted(self.backups.glob(f"{self.path.stem}-*{self.path.suffix}")) if self.backups else []
+        copies = sorted(
+            self.backups.glob(f"{self.path.stem}-*{self.path.suffix}"), key=lambda copy: copy.stat().st_mtime
+        )
         newest = f" The newest backup is {copies[-1].name}." if copies else ""
         return CaseFault(
             "The case database is damaged.",
