@@ -168,7 +168,7 @@ def _held_out_row(
     )
 
 
-def _wrong_at(logits: np.ndarray, truth: np.ndarray, temperature: float, share: float) -> float:  # type: ignore[type-arg]
+def _wrong_at(logits: np.ndarray, truth: np.ndarray, temperature: float, share: float) -> float:
     """Share wrong among the most confident ``share`` of the cells."""
     from wbc_desktop.models.calibration import shares
 

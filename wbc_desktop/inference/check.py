@@ -71,7 +71,10 @@ class _Limit:
         if not values:
             return None
         middle = statistics.median(values)
-        beyond = (lambda limit: middle > limit) if self.above else (lambda limit: middle < limit)
+
+        def beyond(limit: float) -> bool:
+            return middle > limit if self.above else middle < limit
+
         if not beyond(self.amber):
             return None
         return Finding(Level.RED if beyond(self.red) else Level.AMBER, self.text.format(middle))
