@@ -7,6 +7,7 @@ on the images themselves, calibrated on sources that it had not seen.
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ class _Limit:
 _LIMITS = (
     _Limit(
         lambda t: t.cell_px, 45.0, 24.0, False,
-        "White cells are {:.0f} pixels across: use the 100x or 60x lens or a higher resolution.",
+        "White cells are too small ({:.0f} pixels across): use the 100x or 60x lens or a higher resolution.",
     ),
     _Limit(
         lambda t: t.unevenness, 1.6, 2.5, True,
@@ -106,6 +107,13 @@ _LIMITS = (
         "The cells are blurred (edge energy {:.3f}): focus, clean the lens, check the immersion oil.",
     ),
 )  # fmt: skip
+
+
+def image_warnings(traits: ImageTraits) -> tuple[str, ...]:
+    """What one image alone gives cause to warn of; the same words for every image, without figures."""
+    told = [limit.text for limit in _LIMITS if limit.judge([traits]) is not None]
+    return tuple(re.sub(r" \([^)]*\)", "", text) for text in told)
+
 
 FEWEST_CELLS = 10
 CONFIDENCE_AMBER = 0.86

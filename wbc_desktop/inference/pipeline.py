@@ -24,6 +24,8 @@ from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.events import ImageCounted, ImageFailed
 from wbc_desktop.core.progress import CancelToken
 from wbc_desktop.imaging.source import RGB, ImageSource
+from wbc_desktop.imaging.traits import measure
+from wbc_desktop.inference.check import image_warnings
 
 if TYPE_CHECKING:
     from wbc_desktop.inference.count import CellCounter
@@ -58,6 +60,7 @@ class _Located:
     unit: Unit
     rgb: RGB
     finding: Finding
+    warnings: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -228,7 +231,7 @@ class Pipeline:
             height=height,
             content=entry.finding.content,
             cells=_cells(entry, predictions),
-            warnings=news,
+            warnings=(*news, *entry.warnings),
             red_cell_px=entry.finding.red_cell_px,
         )
 
@@ -261,7 +264,9 @@ def _locate(counter: CellCounter, unit: Unit, source: ImageSource, content: str)
     with source:
         rgb = source.read()
         mpp = source.mpp
-    return _Located(unit, rgb, counter.find(rgb, content=content, mpp=mpp))
+    finding = counter.find(rgb, content=content, mpp=mpp)
+    traits = measure(rgb, finding.cells, single_cell=finding.content == "cell")
+    return _Located(unit, rgb, finding, image_warnings(traits))
 
 
 def _classify(counter: CellCounter, located: list[_Located]) -> list[list[Prediction] | WbcError]:
