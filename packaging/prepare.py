@@ -31,7 +31,21 @@ def prepare(root: Path, target: Path, variant: str, without: frozenset[str]) -> 
     (target / "build.json").write_text(
         json.dumps(_build_information(root, variant), indent=1), encoding="utf-8"
     )
+    if variant == "onnx":
+        export_models(root / "resources" / "models", target / "models")
     draw_icons(root / "resources" / "icons" / "wbc-desktop.svg", target)
+
+
+def export_models(models: Path, target: Path) -> None:
+    """Write each model's ONNX file where the frozen program looks for it: in the model's folder."""
+    from wbc_desktop.inference.engine_onnx import OPSET, export
+    from wbc_desktop.models.registry import list_models
+
+    for model in list_models(models):
+        folder = target / model.folder.name
+        folder.mkdir(parents=True, exist_ok=True)
+        export(model, folder / f"{model.manifest.sha256}-{OPSET}.onnx")
+        print(f"exported {model.manifest.id}", flush=True)
 
 
 def draw_icons(drawing: Path, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import platform
 from dataclasses import dataclass
@@ -49,27 +50,40 @@ def choose_device(wanted: str = "auto", precision: str | None = None) -> Device:
     Raises:
         WrongUse: The processor asked for is not there, or a name is unknown.
     """
-    import torch
-
     if wanted not in DEVICES:
         raise WrongUse(f"There is no device “{wanted}”.", f"Choose one of {', '.join(DEVICES)}.")
     form = precision or os.environ.get(PRECISION_ENVIRONMENT) or "auto"
     if form not in PRECISIONS:
         raise WrongUse(f"There is no number format “{form}”.", f"Choose one of {', '.join(PRECISIONS)}.")
-    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    kind = wanted if wanted != "auto" else next(k for k in ("cuda", "mps", "cpu") if there[k])
-    if not there[kind]:
+    there = {"cpu": True} | _graphics_devices()
+    kind = wanted if wanted != "auto" else next(k for k in ("cuda", "mps", "cpu") if there.get(k))
+    if not there.get(kind):
         raise WrongUse(
             f"No {kind.upper()} device is there.",
             "Leave out --device to use the best one there is, or update the graphics driver.",
         )
     if kind == "cuda":
+        import torch
+
         return Device("cuda", torch.cuda.get_device_name(), "fp32" if form == "auto" else form)
     if kind == "mps":
         return Device("mps", "Apple GPU", "fp32")
     if form == "auto":
-        form = "bf16" if computes_bf16() else "fp32"
+        form = "bf16" if has_torch() and computes_bf16() else "fp32"
     return Device("cpu", "CPU", form)
+
+
+def has_torch() -> bool:
+    """Whether torch is part of this installation; the installers compute with ONNX Runtime alone."""
+    return importlib.util.find_spec("torch") is not None
+
+
+def _graphics_devices() -> dict[str, bool]:
+    if not has_torch():
+        return {}
+    import torch
+
+    return {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
 
 
 def computes_bf16() -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from wbc_desktop.inference.device import Device
+from wbc_desktop.inference.device import Device, has_torch
 from wbc_desktop.models.registry import ModelFolder, load_network
 
 if TYPE_CHECKING:
@@ -63,12 +63,13 @@ def make_engine(model: ModelFolder, device: Device, *, steady: bool, kind: str |
         device: Where to run it.
         steady: Whether every batch is filled up to one size, so that an answer never
             depends on what else is in the batch (kernels are chosen by batch size).
-        kind: ``torch`` or ``onnx``; None reads ``WBC_ENGINE``, else torch.
+        kind: ``torch`` or ``onnx``; None reads ``WBC_ENGINE``, else torch where it is installed.
 
     Raises:
         ModelRefused: The model fails a check.
     """
-    if (kind or os.environ.get(ENGINE_ENVIRONMENT) or "torch") == "onnx":
+    kind = kind or os.environ.get(ENGINE_ENVIRONMENT) or ("torch" if has_torch() else "onnx")
+    if kind == "onnx":
         onnx: Any = importlib.import_module("wbc_desktop.inference.engine_onnx")
         engine: Engine = onnx.make_engine(model, device, steady=steady)
         return engine
