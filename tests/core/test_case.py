@@ -163,7 +163,9 @@ def test_a_second_review_is_blind():
     twin = case.second_review("bob")
     assert twin.review_of == case.id
     assert all(c.review is None for c in twin.cells)
-    assert twin.cell(FIRST).prediction == case.cell(FIRST).prediction
+    assert all(c.prediction is None and c.label == "unidentified" for c in twin.cells)
+    assert twin.cell(FIRST).box == case.cell(FIRST).box
+    assert twin.model is None
 
 
 def test_an_image_that_failed_is_recorded():

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wbc_desktop.core.errors import WbcError
-
 if TYPE_CHECKING:
-    from wbc_desktop.core.agreement import AgreementTable
-    from wbc_desktop.core.cell import Cell
     from wbc_desktop.reporting.agreement_report import AgreementReport
     from wbc_desktop.storage.case_store import CaseStore
-
-    Pairs = list[tuple[list[Cell], list[Cell]]]
 
 _EPILOG = """\
 examples:
@@ -52,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.reclassified:
             print(_reclassified(store, as_json=arguments.json))
             return 0
-        report = _report(_model_pairs(store), "model", "technician") if arguments.model else _observers(store)
+        report = _report(store, model=arguments.model)
     _print(report, as_json=arguments.json)
     if arguments.output:
         from wbc_desktop.reporting.agreement_report import write_agreement
@@ -63,77 +55,13 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _observers(store: CaseStore) -> AgreementReport:
-    pairs: Pairs = []
-    names: Counter[tuple[str, str]] = Counter()
-    for line in store.list():
-        if line.review_of:
-            second, first = store.load(line.id), store.load(line.review_of)
-            pairs.append((list(first.cells), list(second.cells)))
-            names[_observer(pairs[-1][0]), _observer(pairs[-1][1])] += 1
-    if not pairs:
-        raise WbcError("There is no second review yet.", "Begin one in the window, or compare with --model.")
-    first_name, second_name = names.most_common(1)[0][0] if len(names) == 1 else ("first", "second")
-    return _report(pairs, first_name, second_name)
+def _report(store: CaseStore, *, model: bool) -> AgreementReport:
+    from wbc_desktop.reporting.comparison import compare_model, compare_observers
 
-
-def _observer(cells: list[Cell]) -> str:
-    names = Counter(c.review.reviewer for c in cells if c.review is not None)
-    return names.most_common(1)[0][0] if names else "nobody"
-
-
-def _model_pairs(store: CaseStore) -> Pairs:
-    """Reviewed cells as the model called them, and as the technician did."""
-    from dataclasses import replace
-
-    from wbc_desktop.core.cell import Review
-    from wbc_desktop.core.differential import class_of
-
-    pairs: Pairs = []
-    for line in store.list():
-        reviewed = [c for c in store.load(line.id).cells if c.review is not None and c.prediction is not None]
-        if reviewed:
-            at = datetime.now(UTC)
-            machine = [
-                replace(c, review=Review(class_of(replace(c, review=None)), "model", at)) for c in reviewed
-            ]
-            pairs.append((machine, reviewed))
-    if not pairs:
-        raise WbcError("There is no reviewed case yet.", "Confirm or correct cells in the window.")
-    return pairs
-
-
-def _report(pairs: Pairs, first: str, second: str) -> AgreementReport:
-    from wbc_desktop.core.agreement import agreement_table
-    from wbc_desktop.core.classes import FIVE_IDS
-    from wbc_desktop.core.differential import differential
-    from wbc_desktop.reporting.agreement_report import AgreementReport
-
-    percent: dict[str, tuple[list[float], list[float]]] = {c: ([], []) for c in FIVE_IDS}
-    tables = []
-    for one, two in pairs:
-        tables.append(agreement_table(one, two))
-        results = [differential([c for c in cells if c.review is not None]) for cells in (one, two)]
-        if all(r.counted for r in results):
-            for class_id, columns in percent.items():
-                for column, result in zip(columns, results, strict=True):
-                    column.append(100 * (result[class_id].share or 0.0))
-    return AgreementReport((first, second), _sum(tables), percent, len(pairs), datetime.now(UTC))
-
-
-def _sum(tables: list[AgreementTable]) -> AgreementTable:
-    import numpy as np
-
-    from wbc_desktop.core.agreement import AgreementTable
-    from wbc_desktop.core.classes import CLASSES
-
-    seen = {label for table in tables for label in table.labels}
-    labels = tuple(c for c in CLASSES if c in seen)
-    counts = np.zeros((len(labels), len(labels)), np.int64)
-    for table in tables:
-        place = [labels.index(label) for label in table.labels]
-        counts[np.ix_(place, place)] += table.counts
-    return AgreementTable(labels, counts, sum(t.unpaired for t in tables))
+    lines = store.list()
+    if model:
+        return compare_model(store.load(line.id) for line in lines)
+    return compare_observers((store.load(c.review_of), store.load(c.id)) for c in lines if c.review_of)
 
 
 def _print(report: AgreementReport, *, as_json: bool) -> None:

@@ -133,13 +133,15 @@ class Case:
         return case
 
     def second_review(self, user: str = "", at: datetime | None = None) -> Case:
-        """The same images and machine calls without anybody's answers: for a blinded second observer."""
-        twin = Case(
-            self.new_id(), self.sample, self.root, model=self.model, review_of=self.id, user=user, at=at
-        )
+        """The same found cells without any answer, the model's neither: for a blinded second observer.
+
+        Each cell waits as unidentified; cells that a person added or removed are as the finder left them.
+        """
+        twin = Case(self.new_id(), self.sample, self.root, review_of=self.id, user=user, at=at)
         for entry in self._history:
             if entry.act is Act.COUNT and entry.image is not None:
-                twin.apply(AddImage(entry.image, entry.cells), user=user, at=at)
+                bare = tuple(replace(cell, prediction=None) for cell in entry.cells)
+                twin.apply(AddImage(entry.image, bare), user=user, at=at)
         return twin
 
     # what there is ---------------------------------------------------------------

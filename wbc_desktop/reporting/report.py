@@ -70,7 +70,7 @@ class Report:
         """Which model pre-classified, in words."""
         model = self.case.model
         if model is None:
-            return "Counted by hand"
+            return "Second review, blinded" if self.case.review_of else "Classified by hand"
         digest = f", weights {model.sha256[:12]}" if model.sha256 else ""
         return f"Pre-classified by {model.id} {model.version}{digest}".replace("  ", " ")
 
