@@ -72,7 +72,7 @@ def test_says_why_a_cell_is_unidentified(desk: Desk) -> None:
     case.choose(unsure.key)
     assert page.inspector.reason.isVisible()
     assert "threshold" in page.inspector.reason.text()
-    assert "most like" in page.inspector.model_says.text()
+    assert "Unidentified" in page.inspector.model_says.text()
 
 
 def test_bars_read_out_all_five(desk: Desk) -> None:

@@ -254,6 +254,43 @@ SPECS: tuple[ActionSpec, ...] = (
         "reopen",
     ),
     ActionSpec(
+        "second_review",
+        "laboratory",
+        QT_TRANSLATE_NOOP("", "&Second review…"),
+        QT_TRANSLATE_NOOP("", "Let another person classify the same cells, blind to every earlier answer"),
+        "Ctrl+Shift+2",
+    ),
+    ActionSpec(
+        "agreement",
+        "laboratory",
+        QT_TRANSLATE_NOOP("", "&Agreement of observers…"),
+        QT_TRANSLATE_NOOP("", "Compare first and second reviews: table, kappa, Passing-Bablok, Bland-Altman"),
+        "Ctrl+Shift+A",
+    ),
+    ActionSpec(
+        "agreement_model",
+        "laboratory",
+        QT_TRANSLATE_NOOP("", "Agreement with the &model…"),
+        QT_TRANSLATE_NOOP("", "Compare the model's first calls with the technician's answers"),
+        "Ctrl+Shift+M",
+    ),
+    ActionSpec(
+        "location_test",
+        "laboratory",
+        QT_TRANSLATE_NOOP("", "&Cell-location test…"),
+        QT_TRANSLATE_NOOP("", "Which share of the white cells was found, on your own images"),
+        "Ctrl+Shift+L",
+        separator=True,
+    ),
+    ActionSpec(
+        "verify",
+        "laboratory",
+        QT_TRANSLATE_NOOP("", "Check the &history"),
+        QT_TRANSLATE_NOOP("", "Whether every recorded act is as it was written"),
+        "Ctrl+Shift+V",
+        separator=True,
+    ),
+    ActionSpec(
         "manual",
         "help",
         QT_TRANSLATE_NOOP("", "&Manual"),
@@ -285,6 +322,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ("cell", QT_TRANSLATE_NOOP("", "&Cell")),
     ("view", QT_TRANSLATE_NOOP("", "&View")),
     ("sample", QT_TRANSLATE_NOOP("", "&Sample")),
+    ("laboratory", QT_TRANSLATE_NOOP("", "&Laboratory")),
     ("help", QT_TRANSLATE_NOOP("", "&Help")),
 )
 

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,8 @@ def run(paths: Sequence[Path] = (), *, data_dir: Path | None = None) -> int:
     """
     if sys.platform == "win32":
         # torch's DLLs do not load after Qt has loaded its own runtime (pytorch issue 166628 and others).
-        import torch  # noqa: F401
+        with suppress(ImportError):  # the installers compute without torch
+            import torch  # noqa: F401
     from wbc_desktop.storage.paths import find_paths
 
     folders = find_paths(data_dir).make()
@@ -58,6 +60,7 @@ def run(paths: Sequence[Path] = (), *, data_dir: Path | None = None) -> int:
 
     set_language(session.settings.settings.window.language or "system")
     session.settings.apply_theme()
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: session.settings.apply_theme())
     window = make_window(session, folders.config / "window.ini")
     window.show()
     _after_first_paint(window, paths)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThread, QThreadPool, Signal
 
 from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.progress import Cancelled, CancelToken, Progress
@@ -22,6 +25,10 @@ Work = Callable[[CancelToken], Iterator[Any]]
 
 PROGRESS_GAP_S = 0.04
 """Progress events closer together than this are merged: nobody reads 25 numbers a second."""
+
+
+NICER = 10
+"""How much workers stand back behind the window (Linux nice value)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        QThreadPool.globalInstance().setThreadPriority(QThread.Priority.LowPriority)
         self._running: list[Job] = []
 
     def run(self, name: str, work: Work) -> Job:
@@ -172,6 +180,20 @@ class Jobs(QObject):
         self.changed.emit()
 
 
+def _step_back() -> None:
+    """Give the window the right of way on the processor.
+
+    Threads that this one starts (decoding, OpenMP) inherit it. Qt's thread priorities do
+    nothing on Linux; there every thread has a nice value of its own.
+    """
+    if sys.platform != "linux":
+        return
+    window = threading.main_thread().native_id or 0
+    with suppress(OSError):
+        behind = min(19, os.getpriority(os.PRIO_PROCESS, window) + NICER)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), behind)
+
+
 def in_words(error: Exception) -> WbcError:
     """The error as one that a person can read; the traceback goes into its detail."""
     if isinstance(error, WbcError):
@@ -200,6 +222,7 @@ def in_words(error: Exception) -> WbcError:
 def _guarded(work: Work, token: CancelToken) -> Iterator[object]:
     """Run the work so that no exception leaves it (superqt drops a RuntimeError in silence)."""
     last = 0.0
+    _step_back()
     try:
         events = work(token)
         while True:

@@ -233,8 +233,8 @@ class Session(QObject):
         except WbcError as error:
             self.failed.emit(error)
             return ""
-        root = str(sample.root)
-        return next((c.id for c in stored if c.sample == sample.name and c.root == root and c.images), "")
+        key = (sample.name, str(sample.root))
+        return next((c.id for c in stored if (c.sample, c.root) == key and c.images and not c.review_of), "")
 
     def _on_state(self) -> None:
         if self.case.signed and not self.case.counting:

@@ -94,6 +94,7 @@ class Theme(QObject):
         self.colours = LIGHT
         self.text_scale = 1.0
         self._class_colours: dict[str, str] = {}
+        self._applied: object = None
 
     @property
     def is_dark(self) -> bool:
@@ -110,6 +111,10 @@ class Theme(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         dark = mode == "dark" or (mode == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+        wanted = (dark, text_scale, class_colours)
+        if wanted == self._applied:
+            return  # styling every widget anew takes a tenth of a second
+        self._applied = (dark, text_scale, dict(class_colours))
         self.colours = DARK if dark else LIGHT
         self._class_colours = dict(class_colours)
         self.text_scale = text_scale

@@ -17,6 +17,10 @@ from wbc_desktop.storage.codec import CELL_COLUMNS, read_cell, read_entry
 from wbc_desktop.storage.database import Database
 
 
+REPEATABLE = frozenset({Act.COUNT, Act.FAULT, Act.QUALITY})
+"""A machine's acts: nobody's work is lost when a power failure takes the last of them."""
+
+
 class CaseChanged(CaseFault):
     """Another user or window has changed the case meanwhile; nothing was written."""
 
@@ -135,7 +139,7 @@ class CaseStore:
             CaseFault: The database cannot be written.
         """
         held = self._held(case)
-        with self.database.transaction():
+        with self.database.transaction(durable=entry.act not in REPEATABLE):
             self._refuse_stale(held.id, entry.number)
             digest = history.append(self.database, held.id, entry)
             self._summarise(held, entry)

@@ -20,6 +20,8 @@ from wbc_desktop.storage.network import on_network
 from wbc_desktop.storage.schema import APPLICATION_ID, MIGRATIONS
 
 BUSY_SECONDS = 10.0
+AUTOCHECKPOINT_PAGES = 8000
+"""32 MB of log at most before a commit carries it over itself."""
 DAYS_KEPT = 7
 _DAILY = "daily"
 
@@ -43,6 +45,7 @@ class Database:
         self.backups = backups or path.parent / "backups"
         self._lock = threading.RLock()
         self._depth = 0
+        self._wal = False
         with self._words():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
@@ -86,8 +89,13 @@ class Database:
             self._connection.executemany(sql, values)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, durable: bool = True) -> Iterator[None]:
         """All or nothing; the write lock is taken at once, so that what was read stays true.
+
+        Args:
+            durable: Wait until the disk has it. False for what can be made again (a machine's
+                count): it survives a kill of the program, but a power failure may take it. The
+                next durable transaction makes everything before it durable too.
 
         Raises:
             CaseFault: The database is locked or cannot be written.
@@ -96,6 +104,9 @@ class Database:
             if self._depth:
                 yield
                 return
+            relaxed = not durable and self._wal
+            if relaxed:
+                self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute("BEGIN IMMEDIATE")
             self._depth += 1
             try:
@@ -107,6 +118,21 @@ class Database:
                 raise
             finally:
                 self._depth -= 1
+                if relaxed:
+                    self._connection.execute("PRAGMA synchronous = FULL")
+
+    def checkpoint(self) -> None:
+        """Carry the write-ahead log over into the file, without making a writer wait.
+
+        Raises:
+            CaseFault: The database cannot be written.
+        """
+        with self._words():
+            other = sqlite3.connect(self.path, timeout=BUSY_SECONDS)
+            try:
+                other.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            finally:
+                other.close()
 
     def backup(self, label: str = "") -> Path:
         """Copy the database as it stands to the folder of backups.
@@ -180,7 +206,10 @@ class Database:
             raise self._damaged(faults[0])
         mode = "DELETE" if on_network(self.path) else "WAL"
         self._connection.execute(f"PRAGMA journal_mode = {mode}")
+        self._wal = mode == "WAL"
         self._connection.execute("PRAGMA synchronous = FULL")
+        # A checkpoint waits for the disk: seldom in passing, and by ``checkpoint`` between samples.
+        self._connection.execute(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
         if self.version < len(migrations):
             self._migrate(migrations)
 

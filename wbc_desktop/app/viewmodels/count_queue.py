@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wbc_desktop.core.sample import SampleData
     from wbc_desktop.imaging.folder import Sample
     from wbc_desktop.storage.case_store import CaseStore
+    from wbc_desktop.storage.database import Database
 
 
 @dataclass
@@ -192,9 +193,10 @@ class CountQueue(QObject):
             return
         self._row, row.state = waiting, "counting"
         self._times.clear()
-        sample, content = row.sample, row.content
+        sample, content, database = row.sample, row.content, self._store().database
         self._job = self._jobs.run(
-            tr("Counting {name}", name=sample.name), lambda token: _count(token, sample, counter, content)
+            tr("Counting {name}", name=sample.name),
+            lambda token: _count(token, sample, counter, content, database),
         )
         self._job.yielded.connect(self._on_event)
         self._job.progressed.connect(self.progressed)
@@ -276,15 +278,20 @@ class CountQueue(QObject):
         error = self._counter.error
         if error is None:
             return
-        for number, row in enumerate(self.rows):
-            if row.state == "waiting":
-                row.state, row.error = "failed", error
-                self.row_changed.emit(number)
-        self.state_changed.emit()
+        waiting = [number for number, row in enumerate(self.rows) if row.state == "waiting"]
+        for number in waiting:
+            self.rows[number].state, self.rows[number].error = "failed", error
+            self.row_changed.emit(number)
+        if waiting:
+            self.failed.emit(error)
+            self.state_changed.emit()
 
 
-def _count(token: CancelToken, sample: Sample, counter: Any, content: str) -> Iterator[object]:
+def _count(
+    token: CancelToken, sample: Sample, counter: Any, content: str, database: Database
+) -> Iterator[object]:
     from wbc_desktop.inference.count import count_samples
 
     yield Progress(0, len(sample.images))
     yield from count_samples([sample], counter, content=content, cancel=token)
+    database.checkpoint()

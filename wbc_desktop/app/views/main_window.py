@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         session.exported.connect(self._on_exported)
         session.restored.connect(self._on_restored)
         session.recent_changed.connect(self.show_recent)
+        session.counter.changed.connect(self._on_counter)
         session.settings.changed.connect(self._on_settings)
         session.case.case_opened.connect(self._show_title)
         session.case.state_changed.connect(self._show_title)
@@ -173,6 +174,11 @@ class MainWindow(QMainWindow):
     def _on_exported(self, folder: Path, files: int) -> None:
         text = tr("{n} files were written into {folder}.", n=files, folder=str(folder))
         self.banner.tell("good", text, tr("Show"), lambda: open_in_files(folder))
+
+    def _on_counter(self) -> None:
+        error = self.session.counter.error
+        if error is not None:
+            self.banner.tell("bad", str(error), tr("Settings…"), self.commands.settings)
 
     def _on_judged(self, verdict: Verdict) -> None:
         level = {"green": "good", "amber": "warn", "red": "bad"}[str(verdict.level)]

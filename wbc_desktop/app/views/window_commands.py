@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from wbc_desktop.app.messages import confirm
 from wbc_desktop.app.translations import tr
+from wbc_desktop.app.views.laboratory import LaboratoryCommands
 
 if TYPE_CHECKING:
     from wbc_desktop.app.views.main_window import MainWindow
@@ -25,6 +26,7 @@ class WindowCommands(QObject):
         self._session = window.session
         self._case = window.session.case
         self._actions = window.actions_
+        self._laboratory = LaboratoryCommands(window)
         self._connect()
         case, queue = self._case, self._session.queue
         for signal in (
@@ -109,6 +111,7 @@ class WindowCommands(QObject):
             sign=editable and not case.counting,
             reopen=case.signed,
         )
+        self._laboratory.update_states()
         for action in self._actions.class_actions():
             action.setEnabled(chosen)
 

@@ -1,0 +1,172 @@
+"""Measures the window: time to the first paint, and how long the event loop ever waits during a batch count.
+
+    python tests/gui/measure.py start
+    python tests/gui/measure.py batch FOLDER [--images N]
+
+Prints JSON. ``start`` opens the program as a user does, five times after one that warms the disk.
+``batch`` counts a folder with the bundled models, a review open beside it, and a 2 ms timer that
+notes how late it is; every decision, selection and page change of a review happens meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def machine() -> dict[str, Any]:
+    """What it was measured on."""
+    import platform
+
+    load = os.getloadavg() if hasattr(os, "getloadavg") else (0.0, 0.0, 0.0)
+    return {"cores": os.cpu_count(), "load_1_min": round(load[0], 1), "python": platform.python_version()}
+
+
+def measure_start() -> dict[str, Any]:
+    """Seconds from the interpreter's first line of the program to the painted window, and its CPU time."""
+    import resource
+
+    walls, processors = [], []
+    with tempfile.TemporaryDirectory() as home:
+        report = Path(home) / "seconds"
+        environment = {**os.environ, "WBC_HOME": home, "WBC_STARTUP_FILE": str(report)}
+        for run in range(6):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            begun = time.monotonic()
+            subprocess.run(
+                [sys.executable, "-m", "wbc_desktop.cli.main", "open"], env=environment, check=True,
+                stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            whole = time.monotonic() - begun
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            if run:
+                walls.append(whole)
+                processors.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return {
+        "runs": len(walls),
+        "process_start_to_closed_after_first_paint_s": {
+            "median": round(statistics.median(walls), 2),
+            "best": round(min(walls), 2),
+        },
+        "cpu_s": {"median": round(statistics.median(processors), 2), "best": round(min(processors), 2)},
+    }
+
+
+def measure_batch(folder: Path, images: int) -> dict[str, Any]:
+    """The gaps of the event loop while a folder is counted and another sample is reviewed."""
+    from PySide6.QtCore import QTimer
+
+    from wbc_desktop.app import bootstrap
+    from wbc_desktop.app.session import Session
+    from wbc_desktop.app.views.main_window import MainWindow
+    from wbc_desktop.core.classes import FIVE_IDS
+    from wbc_desktop.storage.paths import find_paths
+
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ["WBC_HOME"] = str(Path(scratch) / "home")
+        samples = _samples(folder, Path(scratch) / "samples", images)
+        sys.setswitchinterval(0.001)
+        app = bootstrap.make_application()
+        session = Session(find_paths().make())
+        session.settings.apply_theme()
+        window = MainWindow(session)
+        window.resize(1440, 900)
+        window.show()
+        window.begin()
+        _until(app, lambda: session.counter.counter is not None or session.counter.error is not None)
+        if session.counter.error is not None:
+            raise SystemExit(str(session.counter.error))
+        session.open_paths([samples])
+        _until(app, lambda: any(row.state == "done" for row in session.queue.rows))
+        session.open_row(0)
+        _until(app, lambda: window.review.field.tiles.current is not None)
+        gaps: list[float] = []
+        last = time.perf_counter()
+
+        def tick() -> None:
+            nonlocal last
+            now = time.perf_counter()
+            gaps.append(now - last)
+            last = now
+
+        decisions = 0
+
+        def decide() -> None:
+            nonlocal decisions
+            session.case.choose_next_uncertain()
+            if session.case.current is not None:
+                session.case.reclassify([session.case.current], FIVE_IDS[decisions % 5])
+            decisions += 1
+
+        timer, hand = QTimer(interval=2), QTimer(interval=700)
+        timer.timeout.connect(tick)
+        hand.timeout.connect(decide)
+        last = time.perf_counter()
+        begun = time.monotonic()
+        timer.start()
+        hand.start()
+        _until(app, lambda: not session.queue.running)
+        timer.stop()
+        hand.stop()
+        seconds = time.monotonic() - begun
+        result = {
+            "images": sum(row.images_done for row in session.queue.rows),
+            "seconds": round(seconds, 1),
+            "decisions_meanwhile": decisions,
+            "ticks": len(gaps),
+            "gap_ms": {
+                "median": round(1000 * statistics.median(gaps), 1),
+                "p99": round(1000 * sorted(gaps)[int(0.99 * len(gaps))], 1),
+                "p99.9": round(1000 * sorted(gaps)[int(0.999 * len(gaps))], 1),
+                "longest": round(1000 * max(gaps), 1),
+            },
+            "gaps_over_50_ms": sum(gap > 0.05 for gap in gaps),
+        }
+        window.close()
+        return result
+
+
+def _samples(folder: Path, target: Path, images: int) -> Path:
+    """Several samples of ten images each."""
+    found = sorted(p for p in folder.iterdir() if p.suffix.lower() in (".jpg", ".png", ".tif"))
+    for number, image in enumerate(found[:: max(1, len(found) // images)][:images]):
+        place = target / f"sample {number // 10 + 1}"
+        place.mkdir(parents=True, exist_ok=True)
+        shutil.copy(image, place / image.name)
+    return target
+
+
+def _until(app: Any, condition: Any) -> None:
+    from PySide6.QtCore import QEventLoop
+
+    while not condition():
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+
+
+def main() -> int:
+    """Read the arguments and measure."""
+    parser = argparse.ArgumentParser(description="Measure the window.")
+    parser.add_argument("what", choices=("start", "batch"))
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--images", type=int, default=60)
+    args = parser.parse_args()
+    if args.what == "batch" and args.folder is None:
+        parser.error("name a folder of images")
+    result = measure_start() if args.what == "start" else measure_batch(args.folder, args.images)
+    print(json.dumps({**machine(), **result}, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
