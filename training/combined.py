@@ -41,6 +41,9 @@ ENCODERS = {
     "vit": "pRCC_autoencoder_vit.pt",
 }
 
+EVERY_FRACTION: dict[str, tuple[int, ...]] = {"100": (0,), "50": (0,), "10": (0,), "1": (0,)}
+"""For a variant that the settings do not name."""
+
 
 def artefact_name(variant: str) -> str:
     """The study's name for its own network; the variant's name joined to it for the others."""
@@ -68,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     with opened_device(options.device) as device:
         for variant in variants:
             encoder = options.encoder or place.output / ENCODERS[variant]
-            table = chosen_fractions(settings.variants.get(variant, {}), options.fraction)
+            table = chosen_fractions(settings.variants.get(variant, EVERY_FRACTION), options.fraction)
             with told(f"CombinedNet, variant {variant}"):
                 train_variant(variant, table, settings, (cam16, encoder), place, device)
     return 0

@@ -166,7 +166,9 @@ def checked(images: ImageSet, place: Workplace, *, quiet: bool = False) -> Image
 
 
 def start_over(path: Path) -> None:
-    """Throw a run's folder away, as ``--restart`` asks."""
+    """Throw a run's folder away, as ``--restart`` asks; under torchrun the first process does."""
+    import os
     import shutil
 
-    shutil.rmtree(path, ignore_errors=True)
+    if os.environ.get("RANK", "0") == "0":
+        shutil.rmtree(path, ignore_errors=True)

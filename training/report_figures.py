@@ -106,7 +106,7 @@ def _short(name: str) -> str:
 
 def accuracy_over_fractions(runs: Sequence[Run], path: Path) -> Path | None:
     """Test accuracy of the chosen epoch against the fraction; every seed is a dot, the line their mean."""
-    figure, axes = _figure(1, 1, 6.0, 4.0)
+    figure, axes = _figure(1, 1, 6.5, 5.0)
     axis = axes[0, 0]
     drawn = False
     for colour, (_, prefix, title) in zip(COLOURS, (*TABLES, *FURTHER), strict=True):
@@ -129,5 +129,6 @@ def accuracy_over_fractions(runs: Sequence[Run], path: Path) -> Path | None:
     axis.set_xlabel("share of the training images")
     axis.set_ylabel("test accuracy, epoch chosen by validation")
     axis.grid(alpha=0.25)
-    axis.legend(fontsize=7, loc="lower right")
+    axis.set_ylim(0, 1.02)
+    figure.legend(fontsize=8, loc="outside lower center")
     return _saved(figure, path)

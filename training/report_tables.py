@@ -94,12 +94,13 @@ def of_name(runs: Sequence[Run], name: str) -> list[Run]:
 
 def fraction_table(runs: Sequence[Run], prefix: str) -> list[dict[str, str]]:
     """Rows of a table over the fractions: the study's figure and ours, spread over seeds."""
-    known = _study_figures().get(prefix, {})
+    known = _study_figures().get(prefix)
     rows = []
     for fraction in FRACTIONS:
         found = of_name(runs, f"{prefix}_{fraction}")
-        study = known.get(fraction)
-        row = {"fraction": f"{fraction} %", "study": UNKNOWN if study is None else f"{study:.1%}"}
+        row = {"fraction": f"{fraction} %"}
+        if known is not None:
+            row["study"] = known.get(fraction) or UNKNOWN
         counts = found[0].record["data"]["counts"]["train"] if found else []
         row["training images"] = str(sum(counts)) if found else "not run"
         for key, title in (
@@ -114,7 +115,7 @@ def fraction_table(runs: Sequence[Run], prefix: str) -> list[dict[str, str]]:
     return rows
 
 
-def _study_figures() -> dict[str, dict[str, float | None]]:
+def _study_figures() -> dict[str, dict[str, str | None]]:
     text = (FOLDER / "study_figures.yaml").read_text(encoding="utf-8")
     return dict(yaml.safe_load(text))
 
@@ -123,10 +124,10 @@ def spread(values: Sequence[float]) -> str:
     """Mean in percent, and lowest to highest where there are several."""
     if not values:
         return "–"
-    mean = f"{statistics.fmean(values):.1%}"
+    mean = f"{100 * statistics.fmean(values):.1f} %"
     if len(values) == 1:
         return mean
-    return f"{mean} ({min(values):.1%}–{max(values):.1%})"
+    return f"{mean} ({100 * min(values):.1f}–{100 * max(values):.1f})"
 
 
 def recall_table(runs: Sequence[Run]) -> list[dict[str, str]]:
@@ -150,8 +151,8 @@ def other_table(runs: Sequence[Run]) -> list[dict[str, str]]:
         figures = run.figures
         if run.name in ("resnet_cam16", "pRCC_clustered_resnet"):
             text = (
-                f"test accuracy {figures['chosen_test_accuracy']:.1%} (chosen by validation), "
-                f"best {figures['best_test_accuracy']:.1%}, {figures['test_images']} test images"
+                f"test accuracy {spread([figures['chosen_test_accuracy']])} (chosen by validation), "
+                f"best {spread([figures['best_test_accuracy']])}, {figures['test_images']} test images"
             )
         elif run.name == "prcc_cluster":
             text = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from training.classification import ClassifierRun, use_cache
@@ -66,20 +67,39 @@ def run_tasks(
     Returns:
         How many were trained; the others were finished before.
     """
-    sets: dict[Task, ImageSet] = {}
-    folders: dict[Task, RunFolder] = {}
-    good: set[str] | None = None
-    for task in wanted:
-        images = _read(place, task, masked)
-        if good is None:
-            # The largest fraction holds all files of the smaller ones: one look is enough,
-            # except where the fractions are folders of their own.
-            largest = max(wanted, key=lambda t: t.fraction)
-            good = {item.key for item in checked(_read(place, largest, masked), place).items}
-        if any(item.key not in good for item in images.items):
-            unseen = checked(images, place, quiet=True)
-            good |= {item.key for item in unseen.items}
-        images = images.with_items(item for item in images.items if item.key in good)
+    pending = _pending(name, wanted, settings, place, upstream, masked)
+    if not pending:
+        return 0
+    cache = None
+    if use_cache(settings):
+        union = [item for images, _ in pending.values() for item in images.items]
+        split = build(0).to(device.torch)
+        cache = opened_cache(split, union, settings.image_size, place.caches, device, settings.loop)
+    for task, (images, folder) in pending.items():
+        training = ClassifierRun(
+            split=build(task.seed),
+            images=images,
+            settings=settings,
+            seed=task.seed,
+            cache=cache,
+            artefact=_artefact(name, task, place),
+            title=folder.path.name,
+        )
+        print(told_figures(folder.path.name, training.run(device, folder)), flush=True)
+    return len(pending)
+
+
+def _pending(
+    name: str,
+    wanted: Sequence[Task],
+    settings: Experiment,
+    place: Workplace,
+    upstream: dict[str, Any],
+    masked: bool,
+) -> dict[Task, tuple[ImageSet, RunFolder]]:
+    """The trainings that are not finished, with their checked images and their folders."""
+    found = {}
+    for task, images in _checked_sets(wanted, place, masked).items():
         run_name = f"{name}_{fraction_name(task.fraction)}"
         path = place.run_path(run_name, task.seed, task.first_seed)
         if place.restart:
@@ -92,34 +112,32 @@ def run_tasks(
             "upstream": upstream,
         }
         folder = RunFolder(path, identity)
-        artefact = place.artefact(run_name, task.seed, task.first_seed)
-        if folder.record() is not None and artefact.is_file():
+        if folder.record() is not None and _artefact(name, task, place).is_file():
             print(f"{path.name}: finished before.", flush=True)
-            continue
-        sets[task], folders[task] = images, folder
-    if not sets:
-        return 0
-    split = build(min(task.seed for task in sets))
-    cache = None
-    if use_cache(settings):
-        union = [item for images in sets.values() for item in images.items]
-        cache = opened_cache(
-            split.to(device.torch), union, settings.image_size, place.caches, device, settings.loop
-        )
-    for task, images in sets.items():
-        run_name = f"{name}_{fraction_name(task.fraction)}"
-        training = ClassifierRun(
-            split=build(task.seed),
-            images=images,
-            settings=settings,
-            seed=task.seed,
-            cache=cache,
-            artefact=place.artefact(run_name, task.seed, task.first_seed),
-            title=folders[task].path.name,
-        )
-        figures = training.run(device, folders[task])
-        print(told_figures(folders[task].path.name, figures), flush=True)
-    return len(sets)
+        else:
+            found[task] = images, folder
+    return found
+
+
+def _artefact(name: str, task: Task, place: Workplace) -> Path:
+    return place.artefact(f"{name}_{fraction_name(task.fraction)}", task.seed, task.first_seed)
+
+
+def _checked_sets(wanted: Sequence[Task], place: Workplace, masked: bool) -> dict[Task, ImageSet]:
+    """The images of every training, without those that the checks leave out.
+
+    The largest fraction holds the files of the smaller ones, so one look at it is enough, except
+    where the fractions are folders of their own.
+    """
+    largest = max(wanted, key=lambda task: task.fraction)
+    good = {item.key for item in checked(_read(place, largest, masked), place).items}
+    sets = {}
+    for task in wanted:
+        images = _read(place, task, masked)
+        if any(item.key not in good for item in images.of("train")) and task != largest:
+            good |= {item.key for item in checked(images, place, quiet=True).items}
+        sets[task] = images.with_items(item for item in images.items if item.key in good)
+    return sets
 
 
 def _read(place: Workplace, task: Task, masked: bool) -> ImageSet:

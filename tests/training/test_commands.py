@@ -51,11 +51,11 @@ def test_a_second_reproduction_repeats_no_finished_part(reproduced, study, capsy
 @pytest.mark.timeout(900)
 def test_the_report_shows_the_study_beside_ours_and_invents_nothing(reproduced):
     page = (reproduced / "report" / "index.html").read_text()
-    assert "97.9%" in page
-    assert "73.0%" in page
+    assert "97.9 %" in page
+    assert "about 73 %" in page
     assert UNKNOWN in page
     record = json.loads((reproduced / "runs" / "resnet_wbc_100" / "run.json").read_text())
-    assert f"{record['figures']['chosen_test_accuracy']:.1%}" in page
+    assert f"{100 * record['figures']['chosen_test_accuracy']:.1f} %" in page
     assert record["commit"] in page
     assert record["machine"].split(",")[0] in page
     for name in ("resnet_wbc_loss.png", "resnet_wbc_confusion.png", "fractions.png"):

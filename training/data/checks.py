@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -149,7 +150,7 @@ def fingerprints(files: set[Path], memory: Path | None = None) -> dict[Path, Fin
             known[stamps[path]] = seen
     if memory is not None and unknown:
         memory.parent.mkdir(parents=True, exist_ok=True)
-        part = memory.with_suffix(".part")
+        part = memory.with_suffix(f".{os.getpid()}.part")
         part.write_text(json.dumps({stamp: seen and asdict(seen) for stamp, seen in known.items()}))
         part.replace(memory)
     return {path: known[stamp] for path, stamp in stamps.items()}
