@@ -6,6 +6,7 @@ import csv
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -25,14 +26,20 @@ FIELDS = ("bccd_fields", "chula_fields", "raabin_untyped")
 
 @dataclass(slots=True)
 class FieldResult:
-    """Counts over the fields of one source; a hit is a pair of boxes with IoU of at least 0.5."""
+    """Counts over the fields of one source; a hit is a pair of boxes with IoU of at least 0.5.
+
+    Attributes:
+        extra: Found cells that no label fits.
+        extra_real: Those of them that ``unlabelled.csv`` lists: looked at one by one and
+            seen to be white cells that the source's labels lack.
+    """
 
     source: str
     images: int = 0
     labelled: int = 0
     hits: int = 0
     extra: int = 0
-    extra_on_border: int = 0
+    extra_real: int = 0
     seconds: list[float] = field(default_factory=list)
     red_ratio: list[float] = field(default_factory=list)
     faults: list[tuple[str, list[Box], list[FoundCell]]] = field(default_factory=list)
@@ -41,6 +48,11 @@ class FieldResult:
     def recall(self) -> float:
         """Share of the labelled cells that were found."""
         return self.hits / max(self.labelled, 1)
+
+    @property
+    def audited_precision(self) -> float:
+        """Share of the found cells that are labelled or were seen to be white cells."""
+        return (self.hits + self.extra_real) / max(self.hits + self.extra, 1)
 
     @property
     def precision(self) -> float:
@@ -82,9 +94,21 @@ def _count(result: FieldResult, name: str, labelled: list[Box], finding: Finding
     result.labelled += len(labelled)
     result.hits += len(labelled) - len(left)
     result.extra += len(extra)
-    result.extra_on_border += sum(c.on_border for c in extra)
+    real = unlabelled().get((result.source, name), [])
+    result.extra_real += sum(any(c.box.iou(b) >= 0.4 for b in real) for c in extra)
     if left or extra:
         result.faults.append((name, left, extra))
+
+
+@cache
+def unlabelled() -> dict[tuple[str, str], list[Box]]:
+    """White cells that the labels of held-out images lack, by (source, file)."""
+    cells: dict[tuple[str, str], list[Box]] = {}
+    with Path(__file__).with_name("unlabelled.csv").open(newline="", encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            box = Box(*(float(row[k]) for k in ("x", "y", "width", "height")))
+            cells.setdefault((row["source"], row["file"]), []).append(box)
+    return cells
 
 
 def painted(cells: tuple[FoundCell, ...], shape: tuple[int, int]) -> npt.NDArray[np.uint8]:

@@ -33,9 +33,13 @@ START, END = "<!-- figures: written by training.finder.report -->", "<!-- end of
 def field_scores(result: FieldResult) -> list[Score]:
     """Recall and precision at IoU 0.5 with Wilson's limits."""
     scores = []
-    for metric, n in (("recall_iou50", result.labelled), ("precision_iou50", result.hits + result.extra)):
-        limits = wilson(result.hits, n) or (0.0, 1.0)
-        scores.append(_score(result.source, metric, result.hits / max(n, 1), n, limits))
+    found = result.hits + result.extra
+    for metric, good, n in (
+        ("recall_iou50", result.hits, result.labelled),
+        ("precision_iou50", result.hits, found),
+        ("precision_iou50_audited", result.hits + result.extra_real, found),
+    ):
+        scores.append(_score(result.source, metric, good / max(n, 1), n, wilson(good, n) or (0.0, 1.0)))
     if result.red_ratio:
         scores.append(mean_score(result.source, "red_cell_px_over_labelled", result.red_ratio))
     return scores
