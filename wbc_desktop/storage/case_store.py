@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from wbc_desktop.core.case import Case, HistoryEntry, Note
 from wbc_desktop.core.cell import Cell
@@ -15,7 +16,6 @@ from wbc_desktop.core.history import Act
 from wbc_desktop.storage import history
 from wbc_desktop.storage.codec import CELL_COLUMNS, read_cell, read_entry
 from wbc_desktop.storage.database import Database
-
 
 REPEATABLE = frozenset({Act.COUNT, Act.FAULT, Act.QUALITY})
 """A machine's acts: nobody's work is lost when a power failure takes the last of them."""
@@ -79,7 +79,7 @@ class CaseStore:
 
     def __init__(self, path: Path | str | Database) -> None:
         self.database = path if isinstance(path, Database) else Database(Path(path))
-        self._cases: dict[str, Case] = {}
+        self._cases: WeakValueDictionary[str, Case] = WeakValueDictionary()
         self.warning = ""
         if self.database.rows("SELECT 1 FROM cases LIMIT 1"):
             try:
