@@ -258,14 +258,14 @@ SPECS: tuple[ActionSpec, ...] = (
         "laboratory",
         QT_TRANSLATE_NOOP("", "&Second review…"),
         QT_TRANSLATE_NOOP("", "Let another person classify the same cells, blind to every earlier answer"),
-        "Ctrl+Shift+2",
+        "Ctrl+Shift+B",
     ),
     ActionSpec(
         "agreement",
         "laboratory",
         QT_TRANSLATE_NOOP("", "&Agreement of observers…"),
         QT_TRANSLATE_NOOP("", "Compare first and second reviews: table, kappa, Passing-Bablok, Bland-Altman"),
-        "Ctrl+Shift+A",
+        "Ctrl+Shift+G",
     ),
     ActionSpec(
         "agreement_model",
