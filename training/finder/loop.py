@@ -54,8 +54,7 @@ def loss_of(outputs: tuple[Tensor, Tensor, Tensor, Tensor], batch: dict[str, Ten
     may = (batch["allowed"][:, None].int() & bits) > 0
     log_p = torch.log_softmax(logits, dim=1)
     inside = torch.logsumexp(log_p.masked_fill(~may, -30.0), dim=1)
-    weight = 1.0 + 1.5 * (batch["allowed"] == 2).float() + 0.5 * (batch["allowed"] == 4).float()
-    weight = weight * (batch["allowed"] != 31)
+    weight = (batch["allowed"] != 31).float()
     pixels = -(inside * weight).sum() / weight.sum().clamp(min=1)
     target = batch["heat"]
     p = torch.sigmoid(heat[:, 0]).clamp(1e-4, 1 - 1e-4)
