@@ -27,6 +27,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 @pytest.fixture
 def colour_models(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program counts coloured squares (``made_fields``) instead of loading real models."""
-    from made_fields import ColourCounter
+    from made_fields import ColourCounter, no_advice
 
+    monkeypatch.setattr("wbc_desktop.inference.pipeline.image_warnings", no_advice)
     monkeypatch.setattr("wbc_desktop.inference.counter.load_counter", ColourCounter.load_counter)

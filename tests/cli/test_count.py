@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -271,6 +272,54 @@ def test_the_tables_grow_while_the_run_goes_on(tmp_path: Path, monkeypatch: pyte
     ):
         seen.add(sum(int(r["images"]) for r in table(out / "differential.csv")))
     assert len(seen) > 10
+
+
+@pytest.mark.usefixtures("colour_models")
+def test_a_folder_of_results_that_is_removed_ends_the_run_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from wbc_desktop.inference import batch
+
+    truth = smears(tmp_path / "in", images=40)
+    out = tmp_path / "out"
+    found = []
+    real = ColourCounter.find
+
+    def find(self: ColourCounter, rgb: np.ndarray, **options: object) -> object:
+        found.append(1)
+        if len(found) == 10:
+            shutil.rmtree(out)
+        return real(self, rgb, **options)
+
+    monkeypatch.setattr(ColourCounter, "find", find)
+    monkeypatch.setattr(batch, "GROW_S", 0.0)
+    monkeypatch.setattr(batch, "GROW_SHARE", 1e9)
+    assert count(tmp_path / "in", "--output", out) == 1
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    assert "journal" in told
+    assert len(found) < len(truth)
+
+
+@pytest.mark.usefixtures("colour_models")
+def test_overlaps_after_a_stop_are_the_same(tmp_path: Path) -> None:
+    """Photographs are compared with their neighbours, also with those counted before the stop."""
+    random_pixels = np.random.default_rng(3)
+    wide = field([n % 5 for n in range(60)], width=640, height=400)
+    wide = np.minimum(wide, random_pixels.integers(200, 255, wide.shape)).astype(np.uint8)
+    for n in range(4):
+        save(tmp_path / "in" / f"{n}.png", wide[:, 80 * n : 80 * n + 360])
+    arguments = (tmp_path / "in", "--overlaps", "once", "--output")
+    assert count(*arguments, tmp_path / "whole") == 0
+    assert count(*arguments, tmp_path / "out") == 0
+    (row,) = table(tmp_path / "whole" / "differential.csv")
+    each = tmp_path / "each"
+    assert count(tmp_path / "in", "--output", each) == 0
+    assert int(row["cells"]) < int(table(each / "differential.csv")[0]["cells"])
+    journal = tmp_path / "out" / ".wbc-journal" / "images.jsonl"
+    journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:2]))
+    assert count(*arguments, tmp_path / "out", "--resume") == 0
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
 
 
 @pytest.mark.usefixtures("colour_models")

@@ -75,6 +75,17 @@ def test_faults_and_warnings_stay_on_the_screen(clock: list[float]) -> None:
     assert "b.jpg: The GPU ran out of memory.\n" in stream.getvalue()
 
 
+def test_a_warning_of_many_images_is_told_once_and_summed_up(clock: list[float]) -> None:
+    stream = io.StringIO()
+    line = ProgressLine(stream)
+    line.show(Progress(0, 9))
+    for n in range(9):
+        line.show(ImageCounted("s", f"{n}.jpg", 1, 1, "field", (), warnings=("The images are dark.",)))
+    line.close()
+    told = [text for text in stream.getvalue().splitlines() if "dark" in text]
+    assert told == ["0.jpg: The images are dark.", "9 images: The images are dark."]
+
+
 def test_a_slide_shows_its_own_steps(clock: list[float]) -> None:
     stream = Terminal()
     line = ProgressLine(stream)

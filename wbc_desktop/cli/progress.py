@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
 from typing import TextIO
 
@@ -28,6 +29,7 @@ class ProgressLine:
         self._images = Progress(0, 0)
         self._step: Progress | None = None
         self._cells = 0
+        self._warned: Counter[str] = Counter()
 
     def show(self, event: CountEvent) -> None:
         """Take an event in, and draw if it is time."""
@@ -36,7 +38,9 @@ class ProgressLine:
         elif isinstance(event, ImageCounted):
             self._cells += len(event.cells)
             for warning in event.warnings:
-                self.line(f"{event.image}: {warning}")
+                self._warned[warning] += 1
+                if self._warned[warning] == 1:
+                    self.line(f"{event.image}: {warning}")
         elif isinstance(event, ImageFailed):
             self.line(f"{event.image}: {event.error.message}")
 
@@ -46,7 +50,10 @@ class ProgressLine:
         self._write(text + "\n")
 
     def close(self) -> None:
-        """Say what was done, and how fast."""
+        """Say what was done, how fast, and how often each warning came."""
+        for warning, times in self._warned.items():
+            if times > 1:
+                self.line(f"{times} images: {warning}")
         done = self._images.done - (self._first or 0)
         if done:
             seconds = max(time.monotonic() - self._start, 1e-6)

@@ -40,6 +40,7 @@ class PlainImage:
         self._state = state
         self._pixels: RGB | None = None
         self._lock = threading.Lock()
+        self._keeping = threading.Lock()
         width, height = image.size
         self._orientation = _orientation(image)
         self.dimensions = (height, width) if self._orientation in _TURNED else (width, height)
@@ -69,9 +70,10 @@ class PlainImage:
         """Read a region; the decoded image is kept until ``close``. See ``ImageSource.read_region``."""
         if level != 0:
             raise ValueError("a photograph has level 0 alone")
-        if self._pixels is None:
-            self._pixels = self.read()
-        pixels = self._pixels
+        with self._keeping:
+            if self._pixels is None:
+                self._pixels = self.read()
+            pixels = self._pixels
         return paste_region(
             lambda x, y, w, h: pixels[y : y + h, x : x + w], self.dimensions, 1.0, location, size
         )

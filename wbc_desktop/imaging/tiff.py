@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wbc_desktop.core.errors import UnreadableImage
+from wbc_desktop.imaging.plain import damage_told
 from wbc_desktop.imaging.pyramid import SLIDE_PIXELS, check_pyramid, downsamples, paste_region
 from wbc_desktop.imaging.source import RGB
 from wbc_desktop.imaging.tiff_scale import Tone, microns_per_pixel
@@ -182,7 +183,8 @@ def open_tiff_source(path: Path, limits: Limits) -> TiffSource:
         check_pyramid(path, [(v.width, v.height) for v in levels], limits)
         for level in levels:
             _check_segment(path, level.page, limits)
-        return TiffSource(path, file, levels)
+        with damage_told(path):
+            return TiffSource(path, file, levels)
     except BaseException:
         file.close()
         raise

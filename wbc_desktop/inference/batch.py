@@ -139,6 +139,8 @@ class _Keeper:
         self._counter = counter
         self._limits = options.limits or Limits()
         self._masks = mask_paths(samples, output / MASK_FOLDER) if options.masks else {}
+        self._once = options.once
+        self._whole: dict[str, bool] = {}
         self._steps: list[ImageCounted] = []
         self._next_writing = time.monotonic() + GROW_S
 
@@ -146,6 +148,19 @@ class _Keeper:
         return self._by_name[sample].path(image)
 
     def is_done(self, sample: Sample, image: str) -> bool:
+        """Whether an image need not be counted again.
+
+        Where overlapping photographs are compared, a sample is done as a whole or not at all.
+        """
+        if not self._once:
+            return self._is_counted(sample, image)
+        if sample.name not in self._whole:
+            self._whole[sample.name] = all(self._is_counted(sample, i) for i in sample.images)
+        return self._whole[sample.name]
+
+    def _is_counted(self, sample: Sample, image: str) -> bool:
+        if not self._journal.knows(sample.name, image):
+            return False
         return self._journal.is_done(sample.name, image, file_state(sample.path(image)))
 
     def keep(self, event: CountEvent) -> CountEvent:
@@ -198,8 +213,12 @@ class _Keeper:
 
     def _grow(self) -> None:
         started = time.monotonic()
-        with suppress(OutputFault):  # a table open in a spreadsheet: the journal has all, the end will tell
+        try:
             self.finish()
+        except OutputFault:
+            # A table that is open in a spreadsheet can wait: the journal has all. Without it nothing is kept.
+            if not self._journal.is_there:
+                raise
         took = time.monotonic() - started
         self._next_writing = time.monotonic() + max(GROW_S, took / GROW_SHARE)
 

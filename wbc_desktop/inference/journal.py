@@ -161,6 +161,15 @@ class Journal:
         finally:
             self._lock.release()
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the journal still lies where it was opened; not so once its folder was removed."""
+        return self._images.exists()
+
+    def knows(self, sample: str, image: str) -> bool:
+        """Whether an image was counted, if perhaps in another state."""
+        return (sample, image) in self._done
+
     def is_done(self, sample: str, image: str, state: tuple[int, int] | None) -> bool:
         """Whether an image was counted and its file is still the same; failed ones are tried again."""
         return state is not None and self._done.get((sample, image)) == state

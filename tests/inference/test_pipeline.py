@@ -120,6 +120,7 @@ def test_a_fault_while_classifying_spoils_only_its_image(tmp_path: Path) -> None
     assert sum(isinstance(e, ImageCounted) for e in events) == 7
 
 
+@pytest.mark.usefixtures("colour_models")
 def test_warnings_of_the_device_are_told_once(tmp_path: Path) -> None:
     smears(tmp_path, samples=1)
     counter = ColourCounter()
