@@ -16,7 +16,7 @@ import numpy.typing as npt
 from PIL import Image, ImageFilter
 
 from wbc_desktop.imaging.crops import CellCrop
-from wbc_desktop.imaging.standardise import picture, standardised_density
+from wbc_desktop.imaging.standardise import STAIN_SHARES, Colour, picture, standardised_density
 from wbc_desktop.models.manifest import CropRule
 
 Float = npt.NDArray[np.float32]
@@ -58,10 +58,18 @@ def augmented_picture(
     labels = _mask_fault(labels, rng)
     background = background * rng.normal(1.0, 0.03 * strength.camera, 3).astype(np.float32)
     crop = CellCrop(rgb, labels, np.maximum(background, 1.0).astype(np.float32))
-    density = standardised_density(crop, rule.colour)
+    density = standardised_density(crop, _colour(rule, rng))
     density = _stain(density, rng, strength.stain)
     surroundings = rule.background if rng.random() < 0.9 else "keep"
     return picture(density, crop, surroundings)
+
+
+def _colour(rule: CropRule, rng: np.random.Generator) -> Colour:
+    """The rule's own standardisation, or one of its neighbours, so that none of them is leant on."""
+    if rule.colour not in STAIN_SHARES or rng.random() < 0.4:
+        return rule.colour
+    neighbours: tuple[Colour, ...] = ("contrast", "balanced", "stain")
+    return neighbours[int(rng.integers(3))]
 
 
 def _geometry(
@@ -164,7 +172,7 @@ def _stain(density: Float, rng: np.random.Generator, strength: float) -> Float:
         power = math.exp(rng.normal(0.0, 0.2))
         density = density**power
     grey = rng.random()
-    if grey < 0.25 * strength:
+    if grey < 0.35 * strength:
         share = np.float32(rng.uniform(0.2, 1.0))
         density = density * (1 - share) + density.mean(axis=2, keepdims=True) * share
     return density.astype(np.float32, copy=False)

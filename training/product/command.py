@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -24,6 +25,15 @@ IMAGENET = Path("weights") / "resnet18_imagenet_to_layer3_bnfolded.safetensors"
 CACHED = (*SOURCES, "objects")
 
 
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Weights that a training starts from (``network.build``)."""
+
+    imagenet: Path
+    encoder: Path | None = None
+    trunk: Path | None = None
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.description = "Train a classifier of the program. Example: wbc-train product --model resnet18"
@@ -31,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, default=Path("runs/product"), help="crops, logs and weights")
     parser.add_argument("--model", choices=("resnet18", "combinednet"), default="resnet18")
     parser.add_argument("--encoder", type=Path, help="pRCC_autoencoder.pt for combinednet")
+    parser.add_argument("--trunk", type=Path, help="ResNet-18 weights that combinednet starts from")
     parser.add_argument("--leave-out", default="", choices=("", *SOURCES), help="source kept unseen")
     parser.add_argument("--samples", type=int, default=60_000, help="augmented cells seen in all")
     parser.add_argument("--size", type=int, default=160, help="side of the input in pixels")
@@ -62,7 +73,8 @@ def run(args: argparse.Namespace) -> int:
         **extra,
     )
     name = args.name or f"{args.model}_{'without_' + args.leave_out if args.leave_out else 'all'}"
-    network = train(recipe, caches, data, args.work / name, args.encoder, args.workers)
+    starts = Starts(data / IMAGENET, args.encoder, args.trunk)
+    network = train(recipe, caches, starts, args.work / name, args.workers)
     if args.output is not None:
         from training.product.release import release
 
@@ -122,11 +134,9 @@ def _of_source(file: str, source: str, left_out: str) -> bool:
     return source == "objects" and left_out == "bccd" and file.startswith("BloodImage_")
 
 
-def train(
-    recipe: Recipe, caches: Sequence[CellCache], data: Path, run: Path, encoder: Path | None, workers: int
-) -> nn.Module:
+def train(recipe: Recipe, caches: Sequence[CellCache], starts: Starts, run: Path, workers: int) -> nn.Module:
     """Train by a recipe, or load the weights of a run that has finished."""
-    network = build(recipe, data / IMAGENET, encoder)
+    network = build(recipe, starts.imagenet, starts.encoder, starts.trunk)
     done = run / "weights.pt"
     if done.is_file():
         told = json.loads((run / "recipe.json").read_text("utf-8"))

@@ -12,13 +12,16 @@ from wbc_desktop.models.networks.combined import CombinedNet
 from wbc_desktop.models.networks.resnet import load_imagenet_to_layer3, resnet18
 
 
-def build(recipe: Recipe, imagenet: Path, encoder: Path | None = None) -> nn.Module:
+def build(
+    recipe: Recipe, imagenet: Path, encoder: Path | None = None, trunk: Path | None = None
+) -> nn.Module:
     """Build a classifier with ImageNet weights up to layer3.
 
     Args:
         recipe: The run's settings.
         imagenet: The folded ResNet-18 weights of ``shared/data/weights``.
         encoder: State dict of the pRCC autoencoder (``pRCC_autoencoder.pt``) for CombinedNet.
+        trunk: Weights of a finished ResNet-18 run that CombinedNet's CAM16 network starts from.
     """
     torch.manual_seed(recipe.seed)
     outputs = len(recipe.classes)
@@ -30,6 +33,9 @@ def build(recipe: Recipe, imagenet: Path, encoder: Path | None = None) -> nn.Mod
     combined = CombinedNet(outputs)
     load_imagenet_to_layer3(combined.cam16, imagenet)
     _quiet_last_block(combined.cam16)
+    if trunk is not None:
+        learnt = torch.load(trunk, weights_only=True, map_location="cpu")
+        combined.cam16.load_state_dict({k: v for k, v in learnt.items() if not k.startswith("fc.")})
     if encoder is not None:
         state = torch.load(encoder, weights_only=True, map_location="cpu")
         state = state.get("model", state)

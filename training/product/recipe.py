@@ -38,7 +38,7 @@ class Recipe:
     augmentation: tuple[float, float, float] = (1.0, 1.0, 1.0)
     seed: int = 1
     crop: CropRule = field(
-        default_factory=lambda: CropRule(cell_fraction=0.72, background="suppress", colour="stain")
+        default_factory=lambda: CropRule(cell_fraction=0.72, background="suppress", colour="contrast")
     )
     classes: tuple[str, ...] = (*FIVE_IDS, *KINDS)
 

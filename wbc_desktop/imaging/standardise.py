@@ -17,9 +17,12 @@ from wbc_desktop.core.cell import MASK_NUCLEUS
 from wbc_desktop.imaging.crops import CellCrop
 from wbc_desktop.imaging.source import RGB
 
-Colour = Literal["none", "white", "contrast", "stain"]
+Colour = Literal["none", "white", "contrast", "balanced", "stain"]
 Background = Literal["keep", "suppress"]
 Density = npt.NDArray[np.float32]
+
+STAIN_SHARES = {"contrast": 0.0, "balanced": 0.5, "stain": 1.0}
+"""How far each channel has a gain of its own (``colour_gain``)."""
 
 NUCLEUS_DENSITY = np.array([1.00, 1.45, 0.62], np.float32)
 """Mean optical density (natural logarithm) of a nucleus after standardisation, R, G, B."""
@@ -28,6 +31,9 @@ GAIN_LIMITS = (0.4, 4.0)
 """Largest change of a channel's density: beyond, the mask is rather wrong than the stain."""
 
 MAX_DENSITY = 3.2
+
+RIM = 0.045
+"""Width of the rim that is left out of a crop, as a share of its side."""
 
 FEWEST_PIXELS = 12
 """A nucleus of fewer pixels is no reference."""
@@ -84,24 +90,39 @@ def _nucleus(labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
     return nucleus if np.count_nonzero(nucleus) >= FEWEST_PIXELS else np.zeros_like(nucleus)
 
 
+def colour_gain(
+    density: Density, labels: npt.NDArray[np.uint8], stain_share: float
+) -> npt.NDArray[np.float32]:
+    """Factor per channel, between one for all (``stain_share`` 0) and one for each (1).
+
+    The full correction takes a foreign stain's hue out of the nucleus; where a channel
+    hardly sees the nucleus it overshoots and tints the cytoplasm. In between is safest.
+    """
+    one = contrast_gain(density, labels)
+    gain: npt.NDArray[np.float32] = one * (stain_gain(density, labels) / one) ** np.float32(stain_share)
+    return gain
+
+
 def standardised_density(crop: CellCrop, colour: Colour) -> Density:
     """The crop's optical density in standard colours, (side, side, 3)."""
     background = np.full(3, 255, np.float32) if colour == "none" else crop.background
     density = optical_density(crop.rgb, background)
-    if colour == "stain":
-        density *= stain_gain(density, crop.labels)
-    elif colour == "contrast":
-        density *= contrast_gain(density, crop.labels)
+    if colour in STAIN_SHARES:
+        density *= colour_gain(density, crop.labels, STAIN_SHARES[colour])
     return density
 
 
-def soft_mask(labels: npt.NDArray[np.uint8], rim: int = 2) -> npt.NDArray[np.float32]:
-    """The cell widened by ``rim`` pixels with a soft edge: 1 inside, 0 far outside."""
-    from scipy.ndimage import uniform_filter
+def soft_mask(labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """The cell less its outermost rim, with a soft edge: 1 inside, 0 outside.
 
-    inside = (labels > 0).astype(np.float32)
-    blurred = uniform_filter(inside, 2 * rim + 1, mode="constant")
-    share: npt.NDArray[np.float32] = np.clip(blurred * 4.0, 0.0, 1.0)
+    The rim is where neighbours, coloured fringes of the lens and a mask that is a little
+    too wide show; a model that sees it learns the microscope (``docs/results/models.md``).
+    """
+    from scipy.ndimage import binary_erosion, uniform_filter
+
+    rim = max(int(RIM * labels.shape[0]), 1)
+    inside = binary_erosion(labels > 0, iterations=rim, border_value=1).astype(np.float32)
+    share: npt.NDArray[np.float32] = np.clip(uniform_filter(inside, 5, mode="constant") * 2.0 - 0.5, 0.0, 1.0)
     return share
 
 

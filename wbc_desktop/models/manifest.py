@@ -29,12 +29,12 @@ class CropRule(_Strict):
         background: ``keep``, or ``suppress`` to replace all that is not the cell by white.
         colour: ``none``; ``white`` for the white point alone; ``contrast`` for the white
             point and one gain that gives the nucleus a standard density; ``stain`` for the
-            white point and a gain per channel.
+            white point and a gain per channel; ``balanced`` for half-way between the two.
     """
 
     cell_fraction: Annotated[float, Field(gt=0.05, le=1.0)] = 0.7
     background: Literal["keep", "suppress"] = "suppress"
-    colour: Literal["none", "white", "contrast", "stain"] = "white"
+    colour: Literal["none", "white", "contrast", "balanced", "stain"] = "white"
 
 
 class Normalisation(_Strict):
