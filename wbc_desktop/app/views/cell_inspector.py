@@ -11,11 +11,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from wbc_desktop.app.class_mark import letters, on_colour, percent
+from wbc_desktop.app.resources import icon
 from wbc_desktop.app.theme import SPACE, class_colour, theme
 from wbc_desktop.app.translations import QT_TRANSLATE_NOOP, class_name, tr
 from wbc_desktop.app.viewmodels.atlas import Atlas
@@ -53,13 +55,14 @@ class CellInspector(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(250)
+        self.setMinimumWidth(400)
+        self.setMinimumHeight(120)
         self.setAccessibleName(tr("Cell inspector"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
         self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
-        self._column.setSpacing(SPACE)
+        self._column.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE)
+        self._column.setSpacing(SPACE // 2)
         self.setWidget(page)
         self._build()
         case.case_opened.connect(self._show_current)
@@ -75,52 +78,56 @@ class CellInspector(QScrollArea):
     def _build(self) -> None:
         self.title = QLabel()
         self.title.setTextFormat(Qt.TextFormat.RichText)
-        self.where = QLabel()
-        self.where.setObjectName("muted")
-        self.where.setWordWrap(True)
+        self.model_says = QLabel()
+        self.person_says = QLabel()
+        for label in (self.model_says, self.person_says):
+            # Long words are cut at the right before they push the others away.
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.reason = QLabel()
+        self.reason.setWordWrap(True)
+        self.reason.setAccessibleName(tr("Why the model did not name a class"))
         self.picture = CellPicture()
         self.outlined = QCheckBox(tr("Outline"))
         self.outlined.setChecked(True)
         self.outlined.setToolTip(tr("Draw the outline of nucleus and cell"))
         self.outlined.toggled.connect(self.picture.set_outlined)
-        self.reason = QLabel()
-        self.reason.setWordWrap(True)
-        self.reason.setAccessibleName(tr("Why the model did not name a class"))
-        self.model_says = QLabel()
-        self.person_says = QLabel()
-        for label in (self.model_says, self.person_says):
-            label.setWordWrap(True)
         self.bars = ProbabilityBars()
         self.classes = ClassBar(QT_TRANSLATE_NOOP("", "This is: {name}"), columns=4)
         self.classes.class_clicked.connect(lambda label: self._flow.assign(label))
-        self.confirm = QPushButton(tr("Confirm"))
+        self.confirm = QPushButton()
+        self.confirm.setAccessibleName(tr("Confirm"))
         self.confirm.setProperty("main", True)
         self.confirm.setToolTip(tr("Confirm the class of the selected cells") + "  (Enter)")
         self.confirm.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.confirm.clicked.connect(self._flow.accept)
-        self.atlas_title = QLabel()
-        self.atlas_title.setObjectName("muted")
+        self.confirm.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.classes.add_button(self.confirm)
         self.atlas_view = AtlasView()
+        self._column.addLayout(self._head())
+        self._column.addWidget(self.reason)
+        self._column.addLayout(self._body(), 1)
+
+    def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.addWidget(self.title, 1)
+        head.setSpacing(2 * SPACE)
+        head.addWidget(self.title)
+        head.addWidget(self.model_says, 4)
+        head.addWidget(self.person_says, 5)
         head.addWidget(self.outlined)
-        words = QVBoxLayout()
-        words.setSpacing(SPACE)
-        for label in (self.model_says, self.reason, self.person_says, self.where):
-            words.addWidget(label)
-        words.addStretch(1)
-        beside = QHBoxLayout()
-        beside.setSpacing(SPACE + SPACE // 2)
-        beside.addWidget(self.picture, 4)
-        beside.addLayout(words, 3)
-        self._column.addLayout(head)
-        self._column.addLayout(beside)
-        for widget in (self.bars, self.classes, self.confirm):
-            self._column.addWidget(widget)
-        self._column.addSpacing(SPACE // 2)
-        self._column.addWidget(self.atlas_title)
-        self._column.addWidget(self.atlas_view)
-        self._column.addStretch(1)
+        return head
+
+    def _body(self) -> QHBoxLayout:
+        decide = QVBoxLayout()
+        decide.setSpacing(SPACE // 2)
+        decide.addWidget(self.bars)
+        decide.addWidget(self.classes)
+        decide.addStretch(1)
+        body = QHBoxLayout()
+        body.setSpacing(SPACE + SPACE // 2)
+        body.addWidget(self.picture, 0)
+        body.addLayout(decide, 4)
+        body.addWidget(self.atlas_view, 3)
+        return body
 
     # what is shown -------------------------------------------------------------
 
@@ -129,9 +136,10 @@ class CellInspector(QScrollArea):
             self._show_current()
 
     def _show_current(self) -> None:
+        self.confirm.setIcon(icon("accept", theme().colours.on_accent, theme().colours.muted))
         cell = self._case.cell(self._case.current)
         shown = cell is not None
-        for widget in (self.outlined, self.where, self.bars, self.model_says, self.person_says):
+        for widget in (self.outlined, self.bars, self.model_says, self.person_says):
             widget.setVisible(shown)
         editable = shown and not self._case.read_only
         self.classes.setVisible(shown)
@@ -155,12 +163,11 @@ class CellInspector(QScrollArea):
             f'<span style="background:{colour.name()};color:{on_colour(colour).name()};font-weight:600">'
             f"&nbsp;{letters(cell.label)}&nbsp;</span>&nbsp; <b>{class_name(cell.label)}</b>"
         )
-        # A zero-width space lets a long file name break.
-        shown = cell.image.replace("_", "_\u200b").replace("/", "/\u200b")
-        self.where.setText(tr("{image}, cell {n}", image=shown, n=cell.number))
-        self.where.setToolTip(cell.image)
         self.model_says.setText(model_text(cell))
         self.person_says.setText(person_text(cell))
+        self.picture.setToolTip(tr("{image}, cell {n}", image=cell.image, n=cell.number))
+        for label in (self.model_says, self.person_says):
+            label.setToolTip(label.text())
         self.reason.setText(reason_text(cell))
         self.reason.setVisible(bool(self.reason.text()))
         self.bars.show_prediction(cell.prediction)
@@ -176,11 +183,10 @@ class CellInspector(QScrollArea):
         if cell is not None and cell.prediction is not None:
             shares = dict(zip(FIVE_IDS, cell.prediction.probabilities, strict=True))
             order.sort(key=lambda label: -shares[label])
-        self.atlas_title.setText(
-            tr("Confirmed cells of your laboratory")
-            if self._atlas.is_own
-            else tr("Drawn examples, until cells of your own are signed")
-        )
+        own = tr("Confirmed cells of your laboratory, the most alike first")
+        drawn = tr("Drawn examples, until cells of your own are signed")
+        self.atlas_view.setToolTip(own if self._atlas.is_own else drawn)
+        self.atlas_view.setVisible(cell is not None)
         self.atlas_view.show_images(order, {label: self._atlas(label, cell) for label in order})
 
     # the crop ------------------------------------------------------------------
@@ -215,26 +221,25 @@ def model_text(cell: Cell) -> str:
     """The model's answer in words."""
     p = cell.prediction
     if p is None:
-        return tr("Model") + "<br>" + tr("not asked: added by hand")
+        return tr("Model: not asked, added by hand")
     answer = class_name(p.label)
     if p.label in FIVE_IDS:
         answer += f", {percent(p.confidence)}"
     elif p.label == "unidentified":
-        best = class_name(p.best_class)
-        answer += " (" + tr("most like {name}, {share}", name=best, share=percent(p.confidence)) + ")"
+        answer += f", {letters(p.best_class)} {percent(p.confidence)}"
     if p.detail and p.detail != p.label:
         answer += f" ({class_name(p.detail)})"
-    return tr("Model") + f"<br><b>{answer}</b>"
+    return tr("Model: {answer}", answer=f"<b>{answer}</b>")
 
 
 def person_text(cell: Cell) -> str:
     """The technician's answer in words."""
     r = cell.review
     if r is None:
-        return tr("Technician") + "<br>" + tr("not reviewed yet")
+        return tr("Technician: not reviewed yet")
     when = r.at.astimezone().strftime("%Y-%m-%d %H:%M")
     answer = f"<b>{class_name(r.label)}</b>"
-    return tr("Technician") + f"<br>{answer}<br>{r.reviewer or '–'}, {when}"
+    return tr("Technician: {answer}, {who}, {when}", answer=answer, who=r.reviewer or "–", when=when)
 
 
 def reason_text(cell: Cell) -> str:

@@ -14,7 +14,7 @@ from wbc_desktop.app.viewmodels.field_cells import FieldCells
 from wbc_desktop.app.viewmodels.view_options import ViewOptions
 from wbc_desktop.core.cell import Cell
 
-DOTS_BELOW = 9.0
+DOTS_BELOW = 20.0
 """Cells smaller than this on the screen are dots: a box would hide them."""
 
 LABELS_FROM = 26.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wbc_desktop.app.theme import class_colour, colours, theme
@@ -11,6 +11,8 @@ from wbc_desktop.app.translations import tr
 from wbc_desktop.app.views.mask_outline import outline
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.geometry import Box
+
+LARGEST = 420
 
 
 class CellPicture(QWidget):
@@ -24,24 +26,19 @@ class CellPicture(QWidget):
         self._paths: list[QPainterPath] = []
         self._text = ""
         self.outlined = True
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(120, 120)
-        self.setMaximumSize(420, 420)
         theme().changed.connect(self.update)
 
-    def hasHeightForWidth(self) -> bool:
-        """It is square."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As high as wide."""
-        return min(width, 420)
-
     def sizeHint(self) -> QSize:
-        """A large crop."""
-        return QSize(190, 190)
+        """A square as high as there is room."""
+        side = min(max(self.height(), 120), LARGEST)
+        return QSize(side, 200)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow in width with the height."""
+        super().resizeEvent(event)
+        self.setFixedWidth(min(max(self.height(), 120), LARGEST))
 
     @property
     def has_image(self) -> bool:

@@ -55,18 +55,21 @@ class ClassButton(QAbstractButton):
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """Room for letters, number and key."""
+        """Room for letters, and for a number below them or a key beside them."""
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance("NEU  0000") + 24, metrics.height() + 16)
+        width = metrics.horizontalAdvance("NEU 0")
+        return QSize(width + 24, metrics.height() * (2 if self.number is not None else 1) + 16)
 
     def minimumSizeHint(self) -> QSize:
         """Letters alone."""
-        metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance("NEU") + 16, metrics.height() + 16)
+        return QSize(QFontMetrics(self.font()).horizontalAdvance("NEU") + 14, self.sizeHint().height())
 
     def show_number(self, number: int | None) -> None:
         """Show how many cells the class has."""
+        taller = (number is None) != (self.number is None)
         self.number = number
+        if taller:
+            self.updateGeometry()
         self.setAccessibleName(
             class_name(self.label) if number is None else f"{class_name(self.label)}: {number}"
         )
@@ -94,8 +97,19 @@ class ClassButton(QAbstractButton):
         bold.setBold(True)
         bold.setPointSizeF(self.font().pointSizeF() * 0.88)
         text = letters(self.label)
-        width = max(QFontMetrics(bold).horizontalAdvance(text) + 8, 20)
-        mark = QRectF(place.left() + 5, place.center().y() - 9, width, 18)
+        height = QFontMetrics(bold).height() + 3.0
+        width = max(QFontMetrics(bold).horizontalAdvance(text) + 8.0, height)
+        if self.number is None:
+            room = place.width() - width - QFontMetrics(self.font()).horizontalAdvance(self.key) - 15
+            left = 5.0 if room > 0 else (place.width() - width) / 2
+            mark = QRectF(place.left() + left, place.center().y() - height / 2, width, height)
+            rest = place.adjusted(width + 8, 0, -7, 0)
+            shown, where = self.key, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            pen = ink if self._lit or self.isDown() else QColor(colours().muted)
+        else:
+            mark = QRectF(place.center().x() - width / 2, place.top() + 5, width, height)
+            rest = QRectF(place.left(), mark.bottom(), place.width(), place.bottom() - mark.bottom())
+            shown, where, pen = str(self.number), Qt.AlignmentFlag.AlignCenter, ink
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(class_colour(self.label))
         painter.drawRoundedRect(mark, 4, 4)
@@ -103,13 +117,9 @@ class ClassButton(QAbstractButton):
         painter.setPen(on_colour(class_colour(self.label)))
         painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, text)
         painter.setFont(self.font())
-        rest = place.adjusted(width + 10, 0, -7, 0)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        # A number and a key side by side would be taken for one number.
-        shown = self.key if self.number is None else str(self.number)
-        muted = self.number is None and not self._lit and not self.isDown()
-        painter.setPen(QColor(colours().muted) if muted else ink)
-        painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, shown)
+        if QFontMetrics(self.font()).horizontalAdvance(shown) <= rest.width():
+            painter.setPen(pen)
+            painter.drawText(rest, where, shown)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that it can be clicked."""
@@ -154,6 +164,9 @@ class ClassBar(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(SPACE // 2)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        self._grid, self._columns = grid, columns
         self.buttons: dict[str, ClassButton] = {}
         for place, label in enumerate((*SECTIONS[1:], SECTIONS[0])):
             button = ClassButton(label)
@@ -163,6 +176,11 @@ class ClassBar(QWidget):
             grid.addWidget(button, place // columns, place % columns)
             self.buttons[label] = button
         self.set_keys(DEFAULT_KEYS)
+
+    def add_button(self, button: QAbstractButton) -> None:
+        """Put a further button behind the classes."""
+        place = len(self.buttons)
+        self._grid.addWidget(button, place // self._columns, place % self._columns)
 
     def set_keys(self, keys: dict[str, str]) -> None:
         """Show other keys (``{class id: key}``)."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -130,6 +130,7 @@ class FieldPage(QWidget):
         self.tiles.opened.connect(self._opened)
         self.tiles.failed.connect(self._failed)
         self._masks.arrived.connect(self._mask_arrived)
+        self._masks.failed.connect(lambda _path, error: self._tell(str(error)))
         view.cell_clicked.connect(self._clicked)
         view.cell_activated.connect(self.show_close)
         view.cells_framed.connect(self._framed)
@@ -290,7 +291,12 @@ class FieldPage(QWidget):
             self._masks.ask(path, lambda: _mask_of(path))
 
     def _mask_arrived(self, path: object, labels: object) -> None:
-        if path == self.tiles.path:
+        if path != self.tiles.path:
+            return
+        if labels is None:
+            self._tell(tr("No mask file lies beside this image."))
+            QTimer.singleShot(4000, self.message, self.message.hide)
+        else:
             self.view.mask_file_layer.set_labels(labels)  # type: ignore[arg-type]
 
     def close_readers(self) -> None:

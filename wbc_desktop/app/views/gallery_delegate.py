@@ -89,9 +89,10 @@ class GalleryDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(QColor(c.accent), 3))
             painter.drawRoundedRect(square.adjusted(-1.5, -1.5, 1.5, 1.5), CORNER + 1, CORNER + 1)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(QPen(QColor(c.muted), 1.5))
-            painter.drawRoundedRect(square.adjusted(-0.5, -0.5, 0.5, 0.5), CORNER, CORNER)
+        else:
+            hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+            painter.setPen(QPen(QColor(c.muted if hovered else c.line), 1.5 if hovered else 1.0))
+            painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor("#ffffff"), 1.4))
             painter.drawRoundedRect(square.adjusted(1.2, 1.2, -1.2, -1.2), CORNER - 1, CORNER - 1)

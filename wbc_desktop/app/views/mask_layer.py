@@ -17,8 +17,8 @@ from wbc_desktop.app.views.mask_outline import outline
 from wbc_desktop.app.views.mask_sprite import LARGEST, MARGIN, Look, bucket, draw_mask, sprite
 from wbc_desktop.core.cell import Cell, CellMask
 
-SMALLEST = 10.0
-"""Cells smaller than this on the screen get no mask: it could not be seen."""
+SMALLEST = 20.0
+"""Cells smaller than this on the screen are dots (``cell_layer``): a mask could not be seen."""
 
 BUDGET = 0.006
 """Seconds that one frame may spend on new sprites; the rest comes in the next frames."""

@@ -92,7 +92,8 @@ class Minimap(QWidget):
             painter.drawImage(QRectF(1, 1, self.width() - 2, self.height() - 2), self._image)
         sx, sy = self._factors()
         pen = QPen()
-        pen.setWidthF(3.5)
+        many = len(self._cells.cells) > 300
+        pen.setWidthF(2.0 if many else 3.5)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         for cell in self._cells.cells[:5000]:
             x, y = cell.box.centre

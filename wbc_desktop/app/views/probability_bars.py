@@ -12,8 +12,6 @@ from wbc_desktop.app.translations import class_name, tr
 from wbc_desktop.core.cell import Prediction
 from wbc_desktop.core.classes import FIVE_IDS
 
-LINE = 20
-
 
 class ProbabilityBars(QWidget):
     """One bar per class, and one for "none of the five" where the model says so."""
@@ -28,7 +26,10 @@ class ProbabilityBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Six lines."""
-        return QSize(220, LINE * 6)
+        return QSize(220, self._line() * 6)
+
+    def _line(self) -> int:
+        return QFontMetrics(self.font()).height() + 3
 
     def show_prediction(self, prediction: Prediction | None) -> None:
         """Show the model's probabilities; None: nothing."""
@@ -47,20 +48,21 @@ class ProbabilityBars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetrics(self.font())
+        height = self._line()
         names = max((metrics.horizontalAdvance(name) for _, name, _ in self._rows), default=0) + 14
         names = min(names, self.width() // 2)
         numbers = metrics.horizontalAdvance("99.9 %") + 6
         for line, (label, name, share) in enumerate(self._rows):
-            y = line * LINE
+            y = line * height
             bold = QFont(self.font())
             bold.setBold(label == self._best)
             painter.setFont(bold)
             painter.setPen(QColor(c.text if label == self._best else c.muted))
             text = QFontMetrics(bold).elidedText(name, Qt.TextElideMode.ElideRight, names - 6)
-            painter.drawText(QRect(0, y, names, LINE), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(QRect(0, y, names, height), Qt.AlignmentFlag.AlignVCenter, text)
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(QRect(0, y, self.width(), LINE), right, percent(share))
-            bar = QRectF(names, y + 6, max(self.width() - names - numbers, 10), LINE - 12)
+            painter.drawText(QRect(0, y, self.width(), height), right, percent(share))
+            bar = QRectF(names, y + 6, max(self.width() - names - numbers, 10), height - 12)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(c.raised))
             painter.drawRoundedRect(bar, 3, 3)

@@ -1,4 +1,4 @@
-"""The cells of a case on one desk: gallery, field and inspector side by side, in step with each other."""
+"""The cells of a case on one desk: gallery, field and inspector, in step with each other."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from wbc_desktop.app.views.view_actions import ViewActions
 
 
 class ReviewDesk(QWidget):
-    """Gallery | field | inspector, with a panel of the window's own below the inspector.
+    """Gallery | field above the inspector | a panel of the window's own.
 
     Args:
         case: The open case.
         actions: The views' actions; the window shows them in its menu.
-        side: A panel below the inspector (the differential).
+        side: A panel at the right (the differential).
         sources: Opens images; None makes its own.
         atlas: Confirmed cells to compare with; None: drawn ones.
     """
@@ -54,17 +54,21 @@ class ReviewDesk(QWidget):
         self.gallery = GalleryPage(case, self.table, self.thumbnails, self.flow)
         self.field = FieldPage(case, self.sources, self.view_actions)
         self.inspector = CellInspector(case, self.sources, self.flow, self.atlas)
+        # Fields are wider than high: the inspector lies below, where it costs the image nothing.
         self.column = QSplitter(Qt.Orientation.Vertical)
-        self.column.setChildrenCollapsible(False)
+        self.column.addWidget(self.field)
         self.column.addWidget(self.inspector)
-        if side is not None:
-            self.column.addWidget(side)
+        self.column.setStretchFactor(0, 1)
+        self.column.setStretchFactor(1, 0)
+        self.column.setSizes([560, 250])
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        for widget, stretch in ((self.gallery, 3), (self.field, 5), (self.column, 0)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([520, 720, 340])
+        for widget, stretch in ((self.gallery, 2), (self.column, 3), (side, 0)):
+            if widget is not None:
+                self.splitter.addWidget(widget)
+                self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        for splitter in (self.column, self.splitter):
+            splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([470, 700, 340])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
