@@ -120,7 +120,7 @@ def gpu(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     faults: dict[str, object] = {"fits": 2, "error": torch.OutOfMemoryError("CUDA out of memory")}
     real_prepare, real_run = engine_module._prepare, engine_module._run_part
 
-    def prepare(network: nn.Module, device: Device) -> nn.Module:
+    def prepare(network: nn.Module, device: Device, *_) -> nn.Module:
         return real_prepare(network, FP32)
 
     def run_part(setup, part, *, fill):

@@ -73,7 +73,8 @@ def make_engine(model: ModelFolder, device: Device, *, steady: bool, kind: str |
         onnx: Any = importlib.import_module("wbc_desktop.inference.engine_onnx")
         engine: Engine = onnx.make_engine(model, device, steady=steady)
         return engine
-    return TorchEngine(lambda: load_network(model), device, steady=steady)
+    side = model.manifest.input_size if steady else None
+    return TorchEngine(lambda: load_network(model), device, steady=steady, side=side)
 
 
 class TorchEngine:
@@ -84,14 +85,30 @@ class TorchEngine:
     """
 
     def __init__(
-        self, load: Callable[[], nn.Module], device: Device, *, steady: bool, batch: int | None = None
+        self,
+        load: Callable[[], nn.Module],
+        device: Device,
+        *,
+        steady: bool,
+        batch: int | None = None,
+        side: int | None = None,
     ) -> None:
+        """Prepare a network.
+
+        Args:
+            load: Builds it; called again after a fault of the GPU.
+            device: Where to run it.
+            steady: Whether every batch is filled up to one size.
+            batch: Images at once; None takes the device's default.
+            side: Side of the images where all are alike; then the CPU's kernels are fused for it.
+        """
+        self._side = side
         self.warnings: list[str] = []
         self._load = load
         self._steady = steady
         self._change = threading.Lock()
         size = batch or (CPU_BATCH if device.kind == "cpu" else GPU_BATCH)
-        self._setup = _Setup(_prepare(load(), device), device, size)
+        self._setup = _Setup(_prepare(load(), device, side), device, size)
 
     @property
     def device(self) -> Device:
@@ -136,7 +153,7 @@ class TorchEngine:
                 self.warnings.append(f"{name} ran out of memory; the batch was halved to {self.batch}.")
                 return
             cpu = failed.device.on_cpu()
-            self._setup = _Setup(_prepare(self._load(), cpu), cpu, CPU_BATCH)
+            self._setup = _Setup(_prepare(self._load(), cpu, self._side), cpu, CPU_BATCH)
             cause = "ran out of memory" if memory else "failed"
             self.warnings.append(f"{name} {cause}; the count went on with the CPU.")
 
@@ -145,12 +162,14 @@ class TorchEngine:
 class _Setup:
     """Changed as one, so that no thread sees a network on another device than it thinks."""
 
-    network: nn.Module
+    network: Callable[[torch.Tensor], torch.Tensor | tuple[torch.Tensor, ...]]
     device: Device
     batch: int
 
 
-def _prepare(network: nn.Module, device: Device) -> nn.Module:
+def _prepare(
+    network: nn.Module, device: Device, side: int | None
+) -> Callable[[torch.Tensor], torch.Tensor | tuple[torch.Tensor, ...]]:
     import torch
 
     from wbc_desktop.inference.fuse import fuse_batch_norms
@@ -162,7 +181,14 @@ def _prepare(network: nn.Module, device: Device) -> nn.Module:
             if isinstance(module, torch.nn.Linear):  # three digits are too few for a probability
                 module.float().register_forward_pre_hook(_to_float)
     network = network.to(device.kind)
-    return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    if device.kind != "cpu" or side is None:
+        return network
+    from wbc_desktop.inference.fused import FusedNetwork
+
+    kind = torch.bfloat16 if device.precision == "bf16" else torch.float32
+    example = torch.zeros(CPU_BATCH, 3, side, side, dtype=kind)
+    return FusedNetwork(network, example.contiguous(memory_format=torch.channels_last))
 
 
 def _run_part(setup: _Setup, part: Floats, *, fill: bool) -> tuple[Floats, ...]:
