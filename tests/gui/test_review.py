@@ -197,15 +197,3 @@ def test_edit_of_another_window_is_not_overwritten(qtbot: QtBot, counted: MainWi
     assert case.cell(first).label == "monocyte"  # type: ignore[union-attr]
     assert case.reclassify([second], "basophil")
 
-
-def test_signed_cells_are_the_laboratory_s_own_atlas(qtbot: QtBot, counted: MainWindow) -> None:
-    session, case = counted.session, counted.session.case
-    case.accept([c.key for c in case.cells()])
-    with qtbot.waitSignal(session.atlas.changed, timeout=20_000):
-        assert case.sign("few cells")
-    atlas = counted.review.desk.atlas
-    assert atlas.is_own
-    monocyte = next(c for c in case.cells() if c.label == "monocyte")
-    pictures = atlas("monocyte", monocyte)
-    assert len(pictures) == 5
-    assert not pictures[0].isNull()

@@ -19,7 +19,6 @@ from wbc_desktop.app.viewmodels.counter import CounterViewModel
 from wbc_desktop.app.viewmodels.export import ExportOrder, export
 from wbc_desktop.app.viewmodels.microscope import MicroscopeCheck
 from wbc_desktop.app.viewmodels.opening import draw_demo, find_samples
-from wbc_desktop.app.viewmodels.own_atlas import OwnAtlas
 from wbc_desktop.app.viewmodels.settings import SettingsViewModel
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.errors import WbcError
@@ -59,13 +58,11 @@ class Session(QObject):
         self.jobs = Jobs(self)
         self.counter = CounterViewModel(self.jobs, (paths.models,), self)
         self.case = CaseViewModel(self)
-        self.atlas = OwnAtlas(self.jobs, paths.database, self)
         self.microscope = MicroscopeCheck(self.case, self.jobs, self)
         self._store: CaseStore | None = None
         self._awaited: QueuedSample | None = None
         self.queue = CountQueue(self.jobs, self.counter, self.case, self.store, self.new_data, self)
         self.case.user = self.settings.user
-        self.case.state_changed.connect(self._on_state)
         self.case.set_add_cell(self.add_cell_at)
         self.settings.changed.connect(self._on_settings)
         self.settings.failed.connect(self.failed)
@@ -235,10 +232,6 @@ class Session(QObject):
             return ""
         key = (sample.name, str(sample.root))
         return next((c.id for c in stored if (c.sample, c.root) == key and c.images and not c.review_of), "")
-
-    def _on_state(self) -> None:
-        if self.case.signed and not self.case.counting:
-            self.atlas.read()
 
     def _on_settings(self) -> None:
         self.case.user = self.settings.user

@@ -151,7 +151,6 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Load the model and the list of recent samples; called once the window is on the screen."""
         self.session.load_counter()
-        self.session.atlas.read()
         self.show_recent()
         if self.session.settings.notice:
             self.banner.tell("warn", self.session.settings.notice)

@@ -30,7 +30,9 @@ class ReviewPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Review"))
         self.differential = DifferentialPanel(differential, actions)
-        self.desk = ReviewDesk(session.case, view_actions, self.differential)
+        self.desk = ReviewDesk(
+            session.case, view_actions, self.differential, atlas_folder=session.paths.data / "atlas"
+        )
         self.desk.set_class_keys(session.settings.keys)
         self.sources, self.table, self.thumbnails = self.desk.sources, self.desk.table, self.desk.thumbnails
         self.flow, self.field, self.gallery = self.desk.flow, self.desk.field, self.desk.gallery
@@ -39,7 +41,6 @@ class ReviewPage(QWidget):
         row.addWidget(self.desk)
         self.setFocusProxy(self.desk)
         self.differential.class_chosen.connect(self.select_class)
-        session.atlas.changed.connect(lambda: self.desk.atlas.set_own(session.atlas.nearest))
         session.settings.changed.connect(lambda: self.desk.set_class_keys(session.settings.keys))
 
     def show_cells(self, keys: list[Key]) -> None:

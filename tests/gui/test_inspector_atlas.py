@@ -1,0 +1,78 @@
+"""The laboratory's atlas: signed cells come in, cells of a re-opened case go out, the alike come first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from made_review import made_case, opened
+from pytestqt.qtbot import QtBot
+
+from wbc_desktop.app.viewmodels.atlas import Atlas
+from wbc_desktop.app.viewmodels.case import CaseViewModel
+from wbc_desktop.app.viewmodels.own_atlas import OwnAtlas, load, measured
+from wbc_desktop.app.viewmodels.pixels import to_image
+from wbc_desktop.app.viewmodels.sources import Sources
+
+
+def signed(folder: Path) -> CaseViewModel:
+    case = opened(made_case(folder, fields=2, per_field=10))
+    case.reclassify([c.key for c in case.cells() if c.label == "unidentified"], "lymphocyte")
+    case.accept([c.key for c in case.unreviewed()])
+    return case
+
+
+def test_signing_takes_cells_in_and_reopening_takes_them_out(
+    qtbot: QtBot, tmp_path: Path, nothing_left: None
+) -> None:
+    case = signed(tmp_path / "smear")
+    own = OwnAtlas(tmp_path / "atlas", case, Sources())
+    atlas = Atlas(own)
+    assert not atlas.is_own
+    assert case.sign("A short count.")
+    qtbot.waitUntil(lambda: atlas.is_own, timeout=20_000)
+    files = list((tmp_path / "atlas").rglob("*.png"))
+    assert len(files) == 20
+    assert not any("field" in f.name or "smear" in f.name for f in files), "no name of sample or image"
+    assert len(atlas("eosinophil")) == 4
+    assert case.reopen("a second look")
+    assert not atlas.is_own
+    assert not list((tmp_path / "atlas").rglob("*.png"))
+    atlas.close()
+    own.close()
+
+
+def test_atlas_is_there_again_after_a_restart_without_damaged_files(
+    qtbot: QtBot, tmp_path: Path, nothing_left: None
+) -> None:
+    folder = tmp_path / "atlas" / "basophil"
+    folder.mkdir(parents=True)
+    to_image(np.full((128, 128, 3), 90, np.uint8)).save(str(folder / "abc_000.png"))
+    (folder / "abc_001.png").write_bytes(b"broken")
+    assert [c.path.name for c in load(tmp_path / "atlas")] == ["abc_000.png"]
+    case = signed(tmp_path / "smear")
+    own = OwnAtlas(tmp_path / "atlas", case, Sources())
+    qtbot.waitUntil(lambda: len(own("basophil")) == 1, timeout=20_000)
+    own.close()
+
+
+def test_the_most_alike_come_first(qtbot: QtBot, tmp_path: Path, nothing_left: None) -> None:
+    first = signed(tmp_path / "smear")
+    store = OwnAtlas(tmp_path / "atlas", first, Sources())
+    first.sign("A short count.")
+    qtbot.waitUntil(lambda: bool(store("neutrophil")), timeout=20_000)
+    store.close()
+    folder = tmp_path / "atlas" / "neutrophil"
+    black = to_image(np.zeros((128, 128, 3), np.uint8))
+    for number in range(3):
+        black.save(str(folder / f"zzz_{number:03d}.png"))
+    second = opened(made_case(tmp_path / "other", fields=1))
+    own = OwnAtlas(tmp_path / "atlas", second, Sources())
+    qtbot.waitUntil(lambda: bool(own("neutrophil")), timeout=20_000)
+    neutrophil = next(c for c in second.cells() if c.label == "neutrophil")
+    with qtbot.waitSignal(own.changed, timeout=20_000):
+        second.choose(neutrophil.key)
+    order = [measured(image)[:3].mean() for image in own("neutrophil", neutrophil)]
+    assert order[0] > 100, "a cell like this one"
+    assert order[-1] == 0, "black pictures come last"
+    own.close()
