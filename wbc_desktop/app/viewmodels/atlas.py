@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from wbc_desktop.app.viewmodels.own_atlas import OwnAtlas
 from wbc_desktop.app.viewmodels.pixels import to_image
 from wbc_desktop.app.viewmodels.reads import Reads
 from wbc_desktop.core.cell import Cell
@@ -34,6 +35,7 @@ class Atlas(QObject):
     def __init__(self, own: Nearest | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._own = own
+        self._own_atlas: OwnAtlas | None = None
         self._drawn: dict[str, list[QImage]] = {}
         self._asked = False
         self._reads = Reads(threads=1, name="atlas", parent=self)
@@ -43,6 +45,12 @@ class Atlas(QObject):
     def is_own(self) -> bool:
         """Whether the laboratory has confirmed cells of its own."""
         return self._own is not None and any(self._own(label, None) for label in FIVE_IDS)
+
+    def follow(self, own: OwnAtlas) -> None:
+        """Use the laboratory's atlas, and tell when it changes."""
+        self._own_atlas = own
+        own.changed.connect(self.changed)
+        self.set_own(own)
 
     def set_own(self, own: Nearest | None) -> None:
         """Use the laboratory's confirmed cells."""
@@ -66,8 +74,10 @@ class Atlas(QObject):
         self.changed.emit()
 
     def close(self) -> None:
-        """Stop drawing; the thread is ended when this returns."""
+        """Stop drawing and reading; the threads are ended when this returns."""
         self._reads.close()
+        if self._own_atlas is not None:
+            self._own_atlas.close()
 
 
 def _drawer(label: str) -> Callable[[], list[QImage]]:

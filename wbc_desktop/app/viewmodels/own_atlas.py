@@ -1,122 +1,198 @@
-"""The laboratory's own atlas: cells of signed samples, to lay beside the cell in question."""
+"""The laboratory's atlas: crops of the cells that its users have signed, the most alike first."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Generator
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from wbc_desktop.app.jobs import Job, Jobs
-from wbc_desktop.app.translations import tr
+from wbc_desktop.app.viewmodels.case import CaseViewModel
+from wbc_desktop.app.viewmodels.case_events import Key
+from wbc_desktop.app.viewmodels.crops import common_side, crop_frame, read_crop
+from wbc_desktop.app.viewmodels.pixels import to_array
+from wbc_desktop.app.viewmodels.reads import Reads
+from wbc_desktop.app.viewmodels.sources import Sources
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.errors import WbcError
-from wbc_desktop.core.progress import CancelToken, Progress
 
-if TYPE_CHECKING:
-    from wbc_desktop.core.case import Case
+SIDE = 128
+PER_CASE = 40
+"""Cells of a class taken from one case at most: no single smear may fill the atlas."""
 
-SAMPLES = 20
-"""The last signed samples that are looked through."""
-PER_CLASS = 12
-"""Cells of a class taken from one sample."""
-SHOWN = 5
-CROP_PX = 176
+PER_CLASS = 400
+SHOWN = 8
+
+Features = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class AtlasCell:
-    """One confirmed cell: what the model saw in it, and its picture."""
+    """One signed cell: its file ``<label>/<case id>_<n>.png``, picture and measures."""
 
     label: str
-    probabilities: tuple[float, ...]
+    path: Path
     image: QImage
+    features: Features
 
 
 class OwnAtlas(QObject):
-    """Cells that the laboratory's users have confirmed in samples they signed.
+    """Takes the cells of a case in when it is signed, and out when it is opened again.
+
+    Args:
+        folder: Where the crops lie; crops alone, no name of a sample or an image.
+        case: The open case.
+        sources: Opens its images.
 
     Signals:
-        changed: Other cells are in it.
+        changed: There are other cells, or the current cell has been measured.
     """
 
     changed = Signal()
 
-    def __init__(self, jobs: Jobs, database: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folder: Path, case: CaseViewModel, sources: Sources, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._jobs, self._database = jobs, database
-        self._job: Job | None = None
-        self._cells: dict[str, list[AtlasCell]] = {}
+        self._folder, self._case, self._sources = folder, case, sources
+        self._cells: dict[str, list[AtlasCell]] = defaultdict(list)
+        self._looked: tuple[Key | None, Features] = (None, np.zeros(0))
+        self._side = 100.0
+        self._reads = Reads(threads=1, name="atlas", parent=self)
+        self._reads.arrived.connect(self._arrived)
+        case.state_changed.connect(self._state_changed)
+        case.case_opened.connect(self._case_opened)
+        case.current_changed.connect(self._look_at)
+        self._reads.ask(("load", ""), lambda: load(folder))
 
-    def read(self) -> None:
-        """Read the signed samples in the background."""
-        if self._job is None and self._database.is_file():
-            database = self._database
-            self._job = self._jobs.run(tr("Reading the atlas"), lambda token: read_atlas(token, database))
-            self._job.returned.connect(self._take)
-            self._job.ended.connect(self._ended)
-
-    def nearest(self, label: str, cell: Cell | None) -> list[QImage]:
-        """Pictures of confirmed cells of a class, those most alike to ``cell`` in the model's eyes first."""
+    def __call__(self, label: str, cell: Cell | None = None) -> list[QImage]:
+        """Signed cells of a class, those most like ``cell`` first, once it has been measured."""
         cells = self._cells.get(label, [])
-        if cell is not None and cell.prediction is not None:
-            wanted = cell.prediction.probabilities
-            cells = sorted(cells, key=lambda c: math.dist(c.probabilities, wanted))
-        return [c.image for c in cells[:SHOWN]]
+        if not cells or cell is None or cell.key != self._looked[0]:
+            return [c.image for c in cells[:SHOWN]]
+        known = np.array([c.features for each in self._cells.values() for c in each])
+        spread = known.std(axis=0) + 1e-6
+        far = [float(np.abs((c.features - self._looked[1]) / spread).sum()) for c in cells]
+        return [cells[i].image for i in np.argsort(far)[:SHOWN]]
 
-    def _take(self, cells: list[AtlasCell]) -> None:
-        self._cells = {label: [c for c in cells if c.label == label] for label in FIVE_IDS}
-        if cells:
-            self.changed.emit()
+    def _case_opened(self) -> None:
+        self._side = common_side(self._case.cells())
 
-    def _ended(self, _state: str) -> None:
-        self._job = None
+    def _state_changed(self) -> None:
+        case = self._case.case
+        if case is None or self._case.counting:
+            return
+        stored = any(_case_of(c.path) == case.id for cells in self._cells.values() for c in cells)
+        if self._case.signed and not stored:
+            self._reads.ask(("store", case.id), self._storer(case.id))
+        elif stored and not self._case.signed:
+            self._remove(case.id)
+
+    def _storer(self, case_id: str) -> Callable[[], list[AtlasCell]]:
+        chosen: dict[str, list[tuple[Path, Cell]]] = defaultdict(list)
+        for cell in self._case.cells():
+            if cell.label in FIVE_IDS and len(chosen[cell.label]) < PER_CASE:
+                chosen[cell.label].append((self._case.image_path(cell.image), cell))
+        side = common_side(self._case.cells())
+
+        def store() -> list[AtlasCell]:
+            new = []
+            for label, cells in chosen.items():
+                for number, (path, cell) in enumerate(cells):
+                    try:
+                        with self._sources.borrow(path) as source:
+                            image = read_crop(source, crop_frame(cell, side), SIDE)
+                    except WbcError:
+                        continue  # an image that has gone since the count gives no example
+                    target = self._folder / label / f"{case_id}_{number:03d}.png"
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    if image.save(str(target)):
+                        new.append(AtlasCell(label, target, image, measured(image)))
+            return new
+
+        return store
+
+    def _look_at(self, key: Key | None) -> None:
+        cell = self._case.cell(key)
+        if cell is None or not self._cells:
+            return
+        path, frame = self._case.image_path(cell.image), crop_frame(cell, self._side)
+
+        def look() -> Features:
+            with self._sources.borrow(path) as source:
+                return measured(read_crop(source, frame, SIDE))
+
+        self._reads.ask(("look", cell.key), look)
+
+    def _arrived(self, key: tuple[str, object], result: object) -> None:
+        if key[0] == "look":
+            assert isinstance(result, np.ndarray)
+            if key[1] == self._case.current:
+                self._looked = (self._case.current, result)
+                self.changed.emit()
+            return
+        assert isinstance(result, list)
+        for cell in result:
+            self._cells[cell.label].append(cell)
+        self._trim()
+        self._look_at(self._case.current)
+        self.changed.emit()
+
+    def _trim(self) -> None:
+        for cells in self._cells.values():
+            while len(cells) > PER_CLASS:
+                cells.pop(0).path.unlink(missing_ok=True)
+
+    def _remove(self, case_id: str) -> None:
+        for label, cells in list(self._cells.items()):
+            for cell in [c for c in cells if _case_of(c.path) == case_id]:
+                cell.path.unlink(missing_ok=True)
+                cells.remove(cell)
+            if not cells:
+                del self._cells[label]
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Stop reading; the thread is ended when this returns."""
+        self._reads.close()
 
 
-def read_atlas(token: CancelToken, database: Path) -> Generator[Progress, None, list[AtlasCell]]:
-    """Job: the confirmed cells of the last signed samples whose images are still there.
-
-    Returns:
-        The cells, of all classes.
-    """
-    from wbc_desktop.storage.case_store import CaseStore
-
-    found: list[AtlasCell] = []
-    with CaseStore(database) as store:
-        signed = [c for c in store.list() if c.status != "preliminary"][:SAMPLES]
-        for number, summary in enumerate(signed):
-            token.raise_if_cancelled()
-            yield Progress(number, len(signed), "samples")
-            found += _cells_of(store.load(summary.id), token)
-    return found
-
-
-def _cells_of(case: Case, token: CancelToken) -> list[AtlasCell]:
-    from wbc_desktop.app.viewmodels.crops import common_side, crop_frame, read_crop
-    from wbc_desktop.imaging.open import open_source
-
-    side = common_side(case.cells)
-    chosen: dict[str, list[Cell]] = {}
-    left = dict.fromkeys(FIVE_IDS, PER_CLASS)
-    for cell in case.cells:
-        label = cell.review.label if cell.review is not None else ""
-        if cell.prediction is not None and left.get(label, 0) > 0:
-            left[label] -= 1
-            chosen.setdefault(cell.image, []).append(cell)
+def load(folder: Path) -> list[AtlasCell]:
+    """All cells of an atlas folder, oldest first; damaged files are left out."""
     found = []
-    for image, cells in chosen.items():
-        token.raise_if_cancelled()
-        try:
-            with open_source(Path(case.root) / image) as source:
-                for cell in cells:
-                    assert cell.prediction is not None
-                    picture = read_crop(source, crop_frame(cell, side), CROP_PX)
-                    found.append(AtlasCell(cell.label, cell.prediction.probabilities, picture))
-        except WbcError:
-            continue
+    for label in FIVE_IDS:
+        paths = sorted((folder / label).glob("*.png"), key=lambda p: p.stat().st_mtime)
+        for path in paths[-PER_CLASS:]:
+            image = QImage(str(path))
+            if not image.isNull():
+                found.append(AtlasCell(label, path, image, measured(image)))
     return found
+
+
+def measured(image: QImage) -> Features:
+    """Simple measures of a cell's crop, to find cells that look alike.
+
+    Mean and spread of each colour in the central disc, of its darkest third (the
+    nucleus, roughly), how much darker that is than the whole, and how widely it lies.
+    Not a trained embedding: it orders examples, it decides nothing.
+    """
+    rgb = to_array(image.scaled(64, 64)).astype(np.float64)
+    rows, columns = np.mgrid[:64, :64]
+    far = np.hypot(rows - 31.5, columns - 31.5)
+    inside = far < 22
+    pixels, distance = rgb[inside], far[inside]
+    green = pixels[:, 1]
+    dark = green <= np.quantile(green, 1 / 3)
+    parts = [pixels.mean(0), pixels.std(0), pixels[dark].mean(0), pixels[dark].std(0)]
+    shape = [green.mean() - green[dark].mean(), 4 * distance[dark].mean(), 4 * distance[dark].std()]
+    return np.concatenate([*parts, shape])
+
+
+def _case_of(path: Path) -> str:
+    return path.stem.rpartition("_")[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from wbc_desktop.app.viewmodels.atlas import Atlas
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.app.viewmodels.cell_table import CellTable
+from wbc_desktop.app.viewmodels.own_atlas import OwnAtlas
 from wbc_desktop.app.viewmodels.review_flow import ReviewFlow
 from wbc_desktop.app.viewmodels.sources import Sources
 from wbc_desktop.app.viewmodels.thumbnails import Thumbnails
@@ -29,7 +32,7 @@ class ReviewDesk(QWidget):
         actions: The views' actions; the window shows them in its menu.
         side: A panel at the right (the differential).
         sources: Opens images; None makes its own.
-        atlas: Confirmed cells to compare with; None: drawn ones.
+        atlas_folder: Where crops of signed cells are kept to compare with; None: drawn ones alone.
     """
 
     def __init__(
@@ -39,7 +42,7 @@ class ReviewDesk(QWidget):
         side: QWidget | None = None,
         *,
         sources: Sources | None = None,
-        atlas: Atlas | None = None,
+        atlas_folder: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,7 +53,9 @@ class ReviewDesk(QWidget):
         self.table = CellTable(case, self)
         self.flow = ReviewFlow(case, self.table, self)
         self.thumbnails = Thumbnails(case, self.sources, parent=self)
-        self.atlas = atlas or Atlas(parent=self)
+        self.atlas = Atlas(parent=self)
+        if atlas_folder is not None:
+            self.atlas.follow(OwnAtlas(atlas_folder, case, self.sources, self))
         self.gallery = GalleryPage(case, self.table, self.thumbnails, self.flow)
         self.field = FieldPage(case, self.sources, self.view_actions)
         self.inspector = CellInspector(case, self.sources, self.flow, self.atlas)
