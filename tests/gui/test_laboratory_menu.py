@@ -46,6 +46,7 @@ def test_a_second_review_shows_no_answer(
     monkeypatch.setattr(opened, "tell", told.append)
     case = opened.session.case
     first = case.case
+    opened.session.settings.change(lambda s: setattr(s.laboratory, "user", "ann"))
     opened.actions_["second_review"].trigger()
     assert case.case is first
     assert "another person" in str(told[0])
