@@ -42,6 +42,7 @@ class FieldResult:
     extra_real: int = 0
     seconds: list[float] = field(default_factory=list)
     red_ratio: list[float] = field(default_factory=list)
+    dice: list[float] = field(default_factory=list)
     faults: list[tuple[str, list[Box], list[FoundCell]]] = field(default_factory=list)
 
     @property
@@ -77,6 +78,9 @@ def evaluate_fields(
         red = [float(np.sqrt(b[2] * b[3])) for kind, b in boxes.get(name, []) if kind == "RBC"]
         if len(red) >= 4 and finding.red_cell_px:
             result.red_ratio.append(finding.red_cell_px / float(np.median(red)))
+        truth = given_cells(data, source, name, rgb.shape)
+        if truth is not None:
+            result.dice.append(dice(painted(finding.cells, rgb.shape[:2]) > 0, truth))
         _count(result, name, labelled, finding)
     return result
 
@@ -152,19 +156,6 @@ def zheng_images(data: Path, *, everything: bool) -> Iterator[tuple[RGB, RGB]]:
         if everything or held_out("zheng1", path.name):
             mask = cv2.imread(str(data / "zheng1" / "masks" / f"{path.stem}.png"), cv2.IMREAD_GRAYSCALE)
             yield read_rgb(path), np.asarray(mask, dtype=np.uint8)
-
-
-def evaluate_bccd_masks(data: Path, run: Run) -> list[float]:
-    """Dice of the whole cells on held-out ``bccd_fields``, field by field."""
-    scores = []
-    for path in sorted((data / "bccd_fields").glob("*.jpg")):
-        if held_out("bccd_fields", path.name):
-            rgb = read_rgb(path)
-            truth = given_cells(data, "bccd_fields", path.name, rgb.shape)
-            if truth is not None:
-                found = find_cells(rgb, run, content="field").cells
-                scores.append(dice(painted(found, rgb.shape[:2]) > 0, truth))
-    return scores
 
 
 def evaluate_pbc(data: Path, run: Run, *, most: int = 300) -> dict[str, int]:
