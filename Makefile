@@ -10,7 +10,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 TORCH := torch==2.13.0 torchvision==0.28.0
 
-.PHONY: run test lint installers clean
+.PHONY: run test lint installers audit clean
 
 run: $(VENV)/.run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -53,3 +53,9 @@ $(VENV)/.dev: $(VENV)/.run
 $(VENV)/.packaging: $(VENV)/.run
 	@$(PIP) $(TORCH) -e '.[packaging]'
 	@touch $@
+
+# Known vulnerabilities of the pinned parts, from PyPI's advisories.
+audit: $(VENV)/bin/pip
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)/audit/bin/pip-audit --no-deps --disable-pip -r packaging/requirements.lock

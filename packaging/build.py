@@ -69,7 +69,11 @@ def freeze(variant: str) -> Path:
     start = time.monotonic()
     subprocess.run(command, check=True, cwd=ROOT, env=dict(os.environ) | {"WBC_VARIANT": variant})
     print(f"PyInstaller took {time.monotonic() - start:.0f} s", flush=True)
-    return DIST / "wbc-desktop"
+    frozen = DIST / "wbc-desktop"
+    if sys.platform == "linux":
+        for library in (frozen / "_internal").glob("libpython3*.so*"):  # self-built Pythons carry debug symbols
+            subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
+    return frozen
 
 
 def smoke_test(frozen: Path) -> int:
