@@ -84,6 +84,8 @@ class DataSettings(Settings):
     test_share: Share = 0.2
     roi_side: Positive = 250
     roi_step: Positive = 50
+    roi_below: Positive = 200
+    """A folder with so many images holds ROIs already; with fewer, large ones are cut."""
     max_per_class: dict[str, int] = Field(default_factory=dict)
     """Largest number of images per class and split, for quick trials."""
     near_duplicate_bits: Annotated[int, Field(ge=0, le=16)] = 4

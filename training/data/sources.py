@@ -43,6 +43,8 @@ class StudyData:
         """White cells of the five classes with the training part thinned to ``fraction``."""
         roots = [self._path(source) for source in self.settings.wbc]
         if len(roots) == 1 and is_study_root(roots[0]):
+            if self.settings.wbc[0].masks:
+                raise WrongUse("The study's folders bring their own masks.", "Leave --masks out.")
             return self._capped(read_study_wbc(roots[0], fraction, self.settings.val_share, SPLIT_SEED))
         parts = [self._read(source, WBC_CLASSES) for source in self.settings.wbc]
         whole = self._capped(self._decided(joined("WBC", parts)))
@@ -59,7 +61,9 @@ class StudyData:
         parts = []
         for source in self.settings.prcc:
             images = read_unlabelled(self._path(source), "pRCC")
-            parts.append(rois(images, self.settings.roi_side, self.settings.roi_step))
+            if len(images.items) < self.settings.roi_below:
+                images = rois(images, self.settings.roi_side, self.settings.roi_step)
+            parts.append(images)
         return self._decided(joined("pRCC", parts))
 
     def _path(self, source: Source) -> Path:
