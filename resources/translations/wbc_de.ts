@@ -452,6 +452,10 @@
         <translation>Der Prozentwert des Modells, vor jeder Durchsicht</translation>
     </message>
     <message>
+        <source>Absolute count from the white cell count, 10⁹ cells per litre</source>
+        <translation>Absolute Zahl aus der Leukozytenzahl, 10⁹ Zellen je Liter</translation>
+    </message>
+    <message>
         <source>95 % interval of the share (sampling alone), against the reference interval</source>
         <translation>95-%-Intervall des Anteils (nur Stichprobenfehler), gegen den Referenzbereich</translation>
     </message>
@@ -818,28 +822,28 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>{image}, Zelle {n}</translation>
     </message>
     <message>
-        <source>Confirmed cells of your laboratory</source>
-        <translation>Bestätigte Zellen Ihres Labors</translation>
+        <source>Confirmed cells of your laboratory, the most alike first</source>
+        <translation>Bestätigte Zellen Ihres Labors, die ähnlichsten zuerst</translation>
+    </message>
+    <message>
+        <source>Model: not asked, added by hand</source>
+        <translation>Modell: nicht gefragt, von Hand hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Model: {answer}</source>
+        <translation>Modell: {answer}</translation>
+    </message>
+    <message>
+        <source>Technician: not reviewed yet</source>
+        <translation>Fachkraft: noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Technician: {answer}, {who}, {when}</source>
+        <translation>Fachkraft: {answer}, {who}, {when}</translation>
     </message>
     <message>
         <source>Drawn examples, until cells of your own are signed</source>
         <translation>Gezeichnete Beispiele, bis eigene Zellen unterzeichnet sind</translation>
-    </message>
-    <message>
-        <source>not asked: added by hand</source>
-        <translation>nicht gefragt: von Hand hinzugefügt</translation>
-    </message>
-    <message>
-        <source>most like {name}, {share}</source>
-        <translation>am ehesten {name}, {share}</translation>
-    </message>
-    <message>
-        <source>Technician</source>
-        <translation>Fachkraft</translation>
-    </message>
-    <message>
-        <source>not reviewed yet</source>
-        <translation>noch nicht geprüft</translation>
     </message>
     <message>
         <source>No cell</source>
@@ -912,6 +916,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>Differential</source>
         <translation>Differenzialblutbild</translation>
+    </message>
+    <message>
+        <source>What more cells would settle</source>
+        <translation>Was weitere Zellen klären würden</translation>
     </message>
     <message>
         <source>&amp;Target</source>
@@ -990,6 +998,18 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Graues Band: {name}</translation>
     </message>
     <message>
+        <source>Neutrophils to lymphocytes {value} ({low} to {high})</source>
+        <translation>Neutrophile zu Lymphozyten {value} ({low} bis {high})</translation>
+    </message>
+    <message>
+        <source>{name}: the limit {limit} lies in the interval.</source>
+        <translation>{name}: die Grenze {limit} liegt im Intervall.</translation>
+    </message>
+    <message>
+        <source>{name}: about {n} more cells would settle the limit {limit}.</source>
+        <translation>{name}: etwa {n} weitere Zellen würden die Grenze {limit} klären.</translation>
+    </message>
+    <message>
         <source>Counting…</source>
         <translation>Es wird gezählt…</translation>
     </message>
@@ -1048,6 +1068,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>The image cannot be shown.</source>
         <translation>Das Bild kann nicht gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>No mask file lies beside this image.</source>
+        <translation>Bei diesem Bild liegt keine Maskendatei.</translation>
     </message>
     <message>
         <source>Gallery of cells</source>
@@ -1164,6 +1188,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>Show</source>
         <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
     </message>
     <message>
         <source>Microscope check: the images are in the range that the model knows.</source>
@@ -1884,6 +1912,118 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>The differential is on the clipboard.</source>
         <translation>Das Differenzialblutbild ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>&amp;Second review…</source>
+        <translation>&amp;Zweitbefund…</translation>
+    </message>
+    <message>
+        <source>Let another person classify the same cells, blind to every earlier answer</source>
+        <translation>Dieselben Zellen von einer anderen Person bestimmen lassen, ohne dass sie eine frühere Antwort sieht</translation>
+    </message>
+    <message>
+        <source>&amp;Agreement of observers…</source>
+        <translation>&amp;Übereinstimmung der Befunder…</translation>
+    </message>
+    <message>
+        <source>Compare first and second reviews: table, kappa, Passing-Bablok, Bland-Altman</source>
+        <translation>Erst- und Zweitbefunde vergleichen: Tabelle, Kappa, Passing-Bablok, Bland-Altman</translation>
+    </message>
+    <message>
+        <source>Agreement with the &amp;model…</source>
+        <translation>Übereinstimmung mit dem &amp;Modell…</translation>
+    </message>
+    <message>
+        <source>Compare the model&apos;s first calls with the technician&apos;s answers</source>
+        <translation>Die ersten Antworten des Modells mit denen der Fachkraft vergleichen</translation>
+    </message>
+    <message>
+        <source>&amp;Cell-location test…</source>
+        <translation>&amp;Zellfindungstest…</translation>
+    </message>
+    <message>
+        <source>Which share of the white cells was found, on your own images</source>
+        <translation>Welcher Anteil der weißen Zellen gefunden wurde, an Ihren eigenen Bildern</translation>
+    </message>
+    <message>
+        <source>Check the &amp;history</source>
+        <translation>&amp;Verlauf prüfen</translation>
+    </message>
+    <message>
+        <source>Whether every recorded act is as it was written</source>
+        <translation>Ob jeder aufgezeichnete Schritt noch so ist, wie er geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>Begin a second review of {name} as {user}?</source>
+        <translation>Zweitbefund von {name} als {user} beginnen?</translation>
+    </message>
+    <message>
+        <source>All cells are shown without any class: neither the model&apos;s nor the first observer&apos;s. The first review stays as it is.</source>
+        <translation>Alle Zellen werden ohne Klasse gezeigt: weder die des Modells noch die der ersten Person. Der erste Befund bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Agreement report</source>
+        <translation>Bericht zur Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Checking the history</source>
+        <translation>Verlauf prüfen</translation>
+    </message>
+    <message>
+        <source>The history is whole: {n} entries.</source>
+        <translation>Der Verlauf ist unversehrt: {n} Einträge.</translation>
+    </message>
+    <message>
+        <source>The history is NOT whole: {n} faults, the first in row {row}. The command wbc-desktop verify lists them.</source>
+        <translation>Der Verlauf ist NICHT unversehrt: {n} Fehler, der erste in Zeile {row}. Der Befehl wbc-desktop verify nennt sie.</translation>
+    </message>
+    <message>
+        <source>Cell-location test</source>
+        <translation>Zellfindungstest</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Aufzeichnen</translation>
+    </message>
+    <message>
+        <source>Add every white cell that was missed, and remove what is no cell; then record the test.</source>
+        <translation>Fügen Sie jede übersehene weiße Zelle hinzu und entfernen Sie, was keine Zelle ist; zeichnen Sie dann den Test auf.</translation>
+    </message>
+    <message>
+        <source>{located} located, {missed} missed, {false_found} falsely found</source>
+        <translation>{located} gefunden, {missed} übersehen, {false_found} fälschlich gefunden</translation>
+    </message>
+    <message>
+        <source>The test is passed.</source>
+        <translation>Der Test ist bestanden.</translation>
+    </message>
+    <message>
+        <source>The test is NOT passed.</source>
+        <translation>Der Test ist NICHT bestanden.</translation>
+    </message>
+    <message>
+        <source>Not valid: fewer than 100 nucleated cells.</source>
+        <translation>Nicht gültig: weniger als 100 kernhaltige Zellen.</translation>
+    </message>
+    <message>
+        <source>No pass limit is set in the settings.</source>
+        <translation>In den Einstellungen ist keine Grenze festgelegt.</translation>
+    </message>
+    <message>
+        <source>Trend of the cell-location test</source>
+        <translation>Verlauf des Zellfindungstests</translation>
+    </message>
+    <message>
+        <source>No valid test is recorded yet.</source>
+        <translation>Es ist noch kein gültiger Test aufgezeichnet.</translation>
     </message>
 </context>
 </TS>

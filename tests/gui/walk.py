@@ -37,7 +37,7 @@ from wbc_desktop.storage.paths import find_paths
 class Walk:
     """The window, its pictures, and small steps."""
 
-    def __init__(self, home: Path, output: Path, colours: int | None) -> None:
+    def __init__(self, home: Path, output: Path, small: bool) -> None:
         os.environ["WBC_HOME"] = str(home)
         self.app: QApplication = bootstrap.make_application()
         self.session = Session(find_paths().make())
@@ -48,7 +48,7 @@ class Walk:
         self.faults: list[WbcError] = []
         self.session.failed.connect(self.faults.append)
         self.window: MainWindow = bootstrap.make_window(self.session, None)
-        self.output, self.colours, self.number = output, colours, 0
+        self.output, self.small, self.number = output, small, 0
         output.mkdir(parents=True, exist_ok=True)
         self.window.resize(1440, 900)
         self.window.move(0, 0)
@@ -82,14 +82,11 @@ class Walk:
         """Save a picture of the window or of a dialog."""
         self.spin()
         self.number += 1
-        path = self.output / f"{self.number:02d}-{name}.png"
-        (widget or self.window).grab().save(str(path))
-        if self.colours:
-            from PIL import Image
-
-            Image.open(path).convert("RGB").quantize(self.colours, dither=Image.Dither.NONE).save(
-                path, optimize=True
-            )
+        path = self.output / f"{self.number:02d}-{name}.{'jpg' if self.small else 'png'}"
+        picture = (widget or self.window).grab()
+        if self.small and picture.width() > 1200:
+            picture = picture.scaledToWidth(1200, Qt.TransformationMode.SmoothTransformation)
+        picture.save(str(path), quality=84 if self.small else -1)
         print(path)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -321,7 +318,7 @@ def main() -> int:
             for image in images[:: max(1, len(images) // args.images)][: args.images]:
                 shutil.copy(image, chosen / image.name)
             paths = [chosen]
-        steps = Walk(Path(scratch) / "home", args.output, 128 if args.demo else None)
+        steps = Walk(Path(scratch) / "home", args.output, args.demo)
         walk(steps, paths, Path(scratch) / "results")
         steps.window.close()
         steps.spin(0.5)

@@ -27,7 +27,7 @@ PROGRESS_GAP_S = 0.04
 """Progress events closer together than this are merged: nobody reads 25 numbers a second."""
 
 
-NICER = 10
+NICER = 4
 """How much workers stand back behind the window (Linux nice value)."""
 
 

@@ -143,6 +143,7 @@ class CountQueue(QObject):
         if numbers:
             self.rows_added.emit(numbers[0], numbers[-1])
             self._go_on()
+            self._on_counter()
             self.state_changed.emit()
         return numbers
 
@@ -276,7 +277,7 @@ class CountQueue(QObject):
 
     def _on_counter(self) -> None:
         error = self._counter.error
-        if error is None:
+        if error is None or self._counter.loading:
             return
         waiting = [number for number, row in enumerate(self.rows) if row.state == "waiting"]
         for number in waiting:

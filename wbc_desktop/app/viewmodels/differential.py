@@ -52,10 +52,6 @@ class Summary:
         """``L`` or ``H`` where an item is flagged in any unit, else empty."""
         return next((f.kind for f in self.flags if f.item == item and f.kind in (LOW, HIGH)), "")
 
-    def hints(self) -> tuple[str, ...]:
-        """Limits that the count does not settle, in words."""
-        return tuple(text for text in (f.hint_text() for f in self.flags if f.item in FIVE_IDS) if text)
-
 
 class DifferentialViewModel(QObject):
     """Computes the summary after each burst of changes.

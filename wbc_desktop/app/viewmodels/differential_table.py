@@ -14,7 +14,8 @@ from wbc_desktop.core.classes import FIVE_IDS, UNIDENTIFIED
 from wbc_desktop.core.differential import ClassResult
 from wbc_desktop.core.flags import HIGH, LOW, Flag
 
-CLASS, COUNT, PERCENT, MODEL, BAR = range(5)
+CLASS, COUNT, PERCENT, MODEL, ABSOLUTE, BAR = range(6)
+NUMBERS = (COUNT, PERCENT, MODEL, ABSOLUTE)
 CLASS_ROLE = Qt.ItemDataRole.UserRole
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -48,7 +49,7 @@ class DifferentialTable(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
-        """Class, cells, percent, the model's percent, bar."""
+        """Class, cells, percent, the model's percent, absolute count, bar."""
         return 0 if parent is not None and parent.isValid() else BAR + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
@@ -56,17 +57,18 @@ class DifferentialTable(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_RIGHT if section in (COUNT, PERCENT, MODEL) else _LEFT)
+            return int(_RIGHT if section in NUMBERS else _LEFT)
         if role == Qt.ItemDataRole.ToolTipRole:
             return (
                 tr("The class"),
                 tr("Cells in the class: reviewed, and not yet reviewed as the model called them"),
                 tr("Share of the five classes in percent; the column adds to 100"),
                 tr("The model's own percentage, before any review"),
+                tr("Absolute count from the white cell count, 10⁹ cells per litre"),
                 tr("95 % interval of the share (sampling alone), against the reference interval"),
             )[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Class"), tr("Cells"), "%", tr("Model"), "")[section]
+            return (tr("Class"), tr("Cells"), "%", tr("Model"), "10⁹/L", "")[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -83,7 +85,7 @@ class DifferentialTable(QAbstractTableModel):
             return self._in_words(class_id)
         if role == Qt.ItemDataRole.DecorationRole and column == CLASS:
             return _swatch(class_colour(class_id))
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in (COUNT, PERCENT, MODEL):
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in NUMBERS:
             return int(_RIGHT)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(class_id, column)
@@ -107,6 +109,9 @@ class DifferentialTable(QAbstractTableModel):
             return ""
         if column == MODEL and class_id in FIVE_IDS:
             return percent_text(summary.model[class_id].percent, summary.model.decimals)
+        if column == ABSOLUTE and class_id in FIVE_IDS:
+            absolute = summary.reviewed[class_id].absolute
+            return "" if absolute is None else number_text(absolute, 2)
         if column == BAR and class_id not in FIVE_IDS:
             per_100 = next((o.per_100_wbc for o in summary.reviewed.outside if o.id == class_id), None)
             return "" if per_100 is None else tr("{n} per 100", n=number_text(per_100, 1))

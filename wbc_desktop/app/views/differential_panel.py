@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -20,12 +20,25 @@ from PySide6.QtWidgets import (
 
 from wbc_desktop.app.actions import Actions
 from wbc_desktop.app.theme import SPACE, colours, theme
-from wbc_desktop.app.translations import tr
+from wbc_desktop.app.translations import class_name, tr
 from wbc_desktop.app.viewmodels.differential import DifferentialViewModel, Summary
-from wbc_desktop.app.viewmodels.differential_table import BAR, CLASS, CLASS_ROLE, DifferentialTable
+from wbc_desktop.app.viewmodels.differential_table import (
+    ABSOLUTE,
+    BAR,
+    CLASS,
+    CLASS_ROLE,
+    DifferentialTable,
+    number_text,
+)
 from wbc_desktop.app.views.action_button import ActionButton
 from wbc_desktop.app.views.differential_bar import DifferentialBar
+from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.differential import COUNT_TARGETS
+
+ROW = 34
+"""Height of a row."""
+
+MOST_HINTS = 3
 
 
 class DifferentialPanel(QWidget):
@@ -47,11 +60,16 @@ class DifferentialPanel(QWidget):
         column.setSpacing(SPACE)
         column.addLayout(self._head())
         column.addWidget(self._target_bar())
-        column.addWidget(self._table(), 1)
+        column.addWidget(self._table())
         self.reference = QLabel()
         self.reference.setObjectName("muted")
         self.reference.setWordWrap(True)
         column.addWidget(self.reference)
+        self.hints = QLabel()
+        self.hints.setWordWrap(True)
+        self.hints.setAccessibleName(tr("What more cells would settle"))
+        column.addWidget(self.hints)
+        column.addStretch(1)
         column.addWidget(self._state())
         column.addLayout(self._buttons(actions))
         model.changed.connect(self._show)
@@ -100,7 +118,7 @@ class DifferentialPanel(QWidget):
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(28)
+        self.table.verticalHeader().setDefaultSectionSize(ROW)
         self.table.activated.connect(self._choose_class)
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
@@ -109,7 +127,7 @@ class DifferentialPanel(QWidget):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
         self.setMinimumWidth(392)
         header.setSectionResizeMode(BAR, QHeaderView.ResizeMode.Stretch)
-        self.table.setMinimumHeight(28 * 7 + 34)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return self.table
 
     def _state(self) -> QFrame:
@@ -141,12 +159,13 @@ class DifferentialPanel(QWidget):
         self.table_model.set_summary(summary)
         self.setEnabled(summary is not None)
         if summary is None:
-            for label in (self.left, self.waiting, self.safe, self.reference):
+            for label in (self.left, self.waiting, self.safe, self.reference, self.hints):
                 label.clear()
             self.bar.setValue(0)
             return
         self._show_target(summary)
         self._show_state(summary)
+        self._show_table(summary)
 
     def _show_target(self, summary: Summary) -> None:
         counted, target = summary.reviewed.counted, summary.target
@@ -162,6 +181,15 @@ class DifferentialPanel(QWidget):
             text = tr("{n} counted; the target of {target} is reached", n=counted, target=target)
         self.left.setText(text)
 
+    def _show_table(self, summary: Summary) -> None:
+        self.table.setColumnHidden(ABSOLUTE, summary.reviewed.wbc is None)
+        rows, header = self.table_model.rowCount(), self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(rows * self.table.verticalHeader().defaultSectionSize() + header + 4)
+        self.reference.setText(_reference_text(summary))
+        remarks = [*_ratio_text(summary), *hint_texts(summary)[:MOST_HINTS]]
+        self.hints.setText("\n".join(remarks))
+        self.hints.setVisible(bool(remarks))
+
     def _show_state(self, summary: Summary) -> None:
         waiting, unknown = summary.unreviewed, summary.reviewed.unidentified
         parts = []
@@ -176,7 +204,6 @@ class DifferentialPanel(QWidget):
         self.safe.setText(text)
         self.safe.setVisible(bool(text))
         self.safe.setStyleSheet(f"color: {colour}")
-        self.reference.setText(_reference_text(summary))
 
     def _choose_target(self, _index: int) -> None:
         case = self._model.case.case
@@ -193,6 +220,35 @@ def _reference_text(summary: Summary) -> str:
     if not summary.bands:
         return tr("{name}: enter the white cell count to compare.", name=summary.reference.name)
     return tr("Grey band: {name}", name=summary.reference.name)
+
+
+def _ratio_text(summary: Summary) -> list[str]:
+    ratio = summary.reviewed.nlr
+    if ratio is None or ratio.value is None or ratio.high95 is None:
+        return []
+    value, low, high = (number_text(v, 2) for v in (ratio.value, ratio.low95, ratio.high95))
+    return [tr("Neutrophils to lymphocytes {value} ({low} to {high})", value=value, low=low, high=high)]
+
+
+def hint_texts(summary: Summary) -> list[str]:
+    """Reference limits that the count does not settle, and how many cells would."""
+    texts = []
+    for flag in summary.flags:
+        for hint in flag.hints if flag.item in FIVE_IDS else ():
+            limit = f"{number_text(hint.limit, 1 if flag.unit == '%' else 2)} {flag.unit}"
+            name = class_name(flag.item)
+            if hint.more is None:
+                texts.append(tr("{name}: the limit {limit} lies in the interval.", name=name, limit=limit))
+            else:
+                texts.append(
+                    tr(
+                        "{name}: about {n} more cells would settle the limit {limit}.",
+                        name=name,
+                        n=hint.more,
+                        limit=limit,
+                    )
+                )
+    return texts
 
 
 def _safety(summary: Summary) -> tuple[str, str]:
