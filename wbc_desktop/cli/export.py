@@ -128,14 +128,11 @@ def _write_case(
 
 
 def _teaching_set(store: CaseStore, ids: list[str], folder: Path) -> Path:
-    from wbc_desktop.imaging.cell_pictures import cell_pictures
+    from wbc_desktop.imaging.cell_pictures import reviewed_pictures
     from wbc_desktop.reporting.teaching_set import write_teaching_set
 
     faults: list[WbcError] = []
-    pictures = []
-    for case in map(store.load, ids):
-        reviewed = [c for c in case.cells if c.review is not None and c.review.label != "unidentified"]
-        pictures += [(c.label, rgb) for c, rgb in cell_pictures(case, reviewed, faults=faults)]
+    pictures = [item for case in map(store.load, ids) for item in reviewed_pictures(case, faults)]
     for fault in faults:
         say(f"Left out: {fault}")
     for label, number in sorted(write_teaching_set(folder, pictures).items()):

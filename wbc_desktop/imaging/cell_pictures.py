@@ -11,7 +11,7 @@ from PIL import Image
 
 from wbc_desktop.core.case import Case
 from wbc_desktop.core.cell import Cell
-from wbc_desktop.core.classes import FIVE_IDS
+from wbc_desktop.core.classes import CLASSES, FIVE_IDS
 from wbc_desktop.core.differential import class_of
 from wbc_desktop.core.errors import WbcError
 from wbc_desktop.imaging.open import open_source
@@ -78,3 +78,10 @@ def representative_pictures(
     for cell, rgb in cell_pictures(case, chosen, px, faults):
         found.setdefault(labels[cell.key], []).append(rgb)
     return found
+
+
+def reviewed_pictures(case: Case, faults: list[WbcError] | None = None) -> Iterator[tuple[str, RGB]]:
+    """(class id, picture) of every cell that a person has called, undecided ones left out."""
+    cells = [c for c in case.cells if c.review is not None and not CLASSES[c.label].blocks_sign_off]
+    for cell, rgb in cell_pictures(case, cells, faults=faults):
+        yield cell.label, rgb

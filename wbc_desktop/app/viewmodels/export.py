@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ FORMATS: dict[str, str] = {
     "hl7": QT_TRANSLATE_NOOP("", "HL7 v2.5.1 ORU file (laboratory systems)"),
     "geojson": QT_TRANSLATE_NOOP("", "GeoJSON (QuPath)"),
     "coco": QT_TRANSLATE_NOOP("", "COCO (training of models)"),
+    "teaching": QT_TRANSLATE_NOOP("", "Teaching set: pictures of reviewed cells without identity"),
 }
 """Format to what a person reads."""
 
@@ -63,7 +64,7 @@ def export(token: CancelToken, order: ExportOrder) -> Generator[Progress, None, 
 
     written: list[Path] = []
     total = len(order.cases)
-    each = [name for name in order.formats if name != "csv"]
+    each = [name for name in order.formats if name not in ("csv", "teaching")]
     with CaseStore(order.database) as store:
         samples = {c.id: c.sample for c in store.list()}
         stems = file_names([samples.get(i, "") for i in order.cases])
@@ -75,6 +76,9 @@ def export(token: CancelToken, order: ExportOrder) -> Generator[Progress, None, 
                 written += _write_each(case, store.signature_hash(case_id), each, stems[number], order)
         if "csv" in order.formats:
             written += write_tables((store.load(i) for i in order.cases), order.folder)
+        if "teaching" in order.formats:
+            token.raise_if_cancelled()
+            written.append(_write_teaching_set((store.load(i) for i in order.cases), order.folder))
     yield Progress(total, total, "samples")
     return written
 
@@ -95,3 +99,16 @@ def _write_each(case: Case, seal: str, formats: Sequence[str], stem: str, order:
         crops=representative_pictures(case, faults=[]) if "pdf" in formats else {},
     )
     return write_report(report, formats, order.folder, stem)
+
+
+def _write_teaching_set(cases: Iterator[Case], folder: Path) -> Path:
+    """Write the pictures into a new folder, so that no earlier set is mixed with it."""
+    from wbc_desktop.imaging.cell_pictures import reviewed_pictures
+    from wbc_desktop.reporting.teaching_set import write_teaching_set
+
+    name, number = "teaching set", 1
+    while (folder / name).exists():
+        number += 1
+        name = f"teaching set ({number})"
+    write_teaching_set(folder / name, (item for case in cases for item in reviewed_pictures(case, [])))
+    return folder / name
