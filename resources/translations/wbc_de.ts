@@ -2025,5 +2025,9 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <source>No valid test is recorded yet.</source>
         <translation>Es ist noch kein gültiger Test aufgezeichnet.</translation>
     </message>
+    <message>
+        <source>Teaching set: pictures of reviewed cells without identity</source>
+        <translation>Lehrsammlung: Bilder geprüfter Zellen ohne Identität</translation>
+    </message>
 </context>
 </TS>
