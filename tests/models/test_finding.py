@@ -12,6 +12,7 @@ from finder_oracle import Disc, draw, run
 from wbc_desktop.core.cell import CellMask, FoundCell
 from wbc_desktop.core.geometry import Box
 from wbc_desktop.models.finding import FALLBACK_SCORE, find_cells, plausible
+from wbc_desktop.models.refinement import without_specks
 
 
 def box_of(disc: Disc) -> Box:
@@ -139,3 +140,15 @@ def test_platelets_and_cells_without_a_nucleus_are_left_out() -> None:
     bare = FoundCell(cell.box, CellMask(np.minimum(cell.mask.labels, 1), cell.box), 0.9)
     assert plausible(cell)
     assert not plausible(bare)
+
+
+def test_specks_and_pinholes_of_a_nucleus_go_but_a_ring_stays_a_ring() -> None:
+    nucleus = np.zeros((60, 60), bool)
+    nucleus[10:40, 10:40] = True
+    nucleus[20:23, 20:23] = False
+    nucleus[50:52, 50:52] = True
+    cleaned = without_specks(nucleus)
+    assert cleaned.sum() == 900
+    nucleus[15:30, 15:30] = False
+    assert not without_specks(nucleus)[20, 20]
+    assert not without_specks(np.zeros((9, 9), bool)).any()

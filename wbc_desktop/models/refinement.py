@@ -23,6 +23,9 @@ WINDOW = 128
 FINE_DIAMETER = 64.0
 """Diameter of the cell in the window."""
 
+SPECK = 0.03
+"""Parts and holes of a nucleus smaller than this share of it are not believed."""
+
 BATCH = 16
 
 Run = Callable[[npt.NDArray[np.float32]], tuple[npt.NDArray[np.generic], ...]]
@@ -169,8 +172,20 @@ def _labels(maps: Maps, instance: Instance, window: _Window) -> npt.NDArray[np.u
     elif count > 1:
         full = parts == 1 + int(np.argmax(np.bincount(parts.ravel())[1:]))
     full = ndimage.binary_fill_holes(full)
-    nucleus = _doubled(maps.pixels[2] - maps.pixels[1]) > 0
+    nucleus = without_specks((_doubled(maps.pixels[2] - maps.pixels[1]) > 0) & full)
     return np.where(full, np.where(nucleus, 2, 1), 0).astype(np.uint8)
+
+
+def without_specks(nucleus: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Drop lone bits of nucleus and fill pinholes, each under ``SPECK`` of the nucleus."""
+    least = SPECK * int(nucleus.sum())
+    for value in (True, False):
+        parts, _ = ndimage.label(nucleus == value)
+        sizes = np.bincount(parts.ravel())
+        small = sizes < least
+        small[0] = False
+        nucleus = np.where(small[parts], not value, nucleus)
+    return nucleus
 
 
 def _doubled(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
