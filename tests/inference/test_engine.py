@@ -121,7 +121,7 @@ def gpu(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     real_prepare, real_run = engine_module._prepare, engine_module._run_part
 
     def prepare(network: nn.Module, device: Device, *_) -> nn.Module:
-        return real_prepare(network, FP32)
+        return real_prepare(network, FP32, None)
 
     def run_part(setup, part, *, fill):
         if setup.device.kind == "cuda":

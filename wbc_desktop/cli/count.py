@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wbc_desktop.core.events import CountEvent
     from wbc_desktop.imaging.folder import Sample
     from wbc_desktop.inference.batch import BatchOptions
+    from wbc_desktop.inference.cluster import ClusterTask
     from wbc_desktop.inference.counter import Counter
     from wbc_desktop.inference.journal import RunSettings
 
@@ -75,6 +76,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("all", "once"),
         help="once: a cell that two overlapping photographs show is counted once (default: all)",
     )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="count on a Dask cluster (tcp://HOST:PORT), by sample"
+    )
     parser.add_argument("--resume", action="store_true", help="go on where a stopped run was")
     parser.add_argument(
         "--store",
@@ -130,12 +134,28 @@ def run(arguments: argparse.Namespace) -> int:
         limits,
         arguments.target or None,
         arguments.overlaps == "once",
+        _cluster(arguments),
     )
     settings = _settings(counter, arguments)
     with _recorder(samples, counter, store=arguments.store) as record:
         complete = _count(samples, counter, output, settings, tables, options, record)
     print(_summary(tables, output, complete=complete, as_json=arguments.json))
     return _exit_code(tables, complete=complete)
+
+
+def _cluster(arguments: argparse.Namespace) -> ClusterTask | None:
+    if not arguments.cluster:
+        return None
+    from wbc_desktop.inference.cluster import ClusterTask
+
+    return ClusterTask(
+        arguments.cluster,
+        arguments.model,
+        arguments.device,
+        arguments.precision,
+        arguments.content,
+        arguments.target or None,
+    )
 
 
 def _counter(arguments: argparse.Namespace) -> Counter:

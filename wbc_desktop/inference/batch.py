@@ -17,6 +17,7 @@ from wbc_desktop.core.progress import CancelToken, Progress
 from wbc_desktop.imaging.folder import MASK_FOLDER, Sample
 from wbc_desktop.imaging.limits import Limits
 from wbc_desktop.imaging.masks import compose_mask, write_mask
+from wbc_desktop.inference.cluster import ClusterTask, count_on_cluster
 from wbc_desktop.inference.count import SLIDE_TARGET, CellCounter, count_samples
 from wbc_desktop.inference.journal import Journal, Record, RunSettings
 from wbc_desktop.inference.overlaps import counted_once
@@ -52,6 +53,7 @@ class BatchOptions:
         limits: What may be decoded at once.
         target: Cells at which the count of a slide stops; None counts the whole film.
         once: Whether a cell that overlapping photographs show is counted once.
+        cluster: Where to count instead of here.
     """
 
     content: str = "auto"
@@ -60,6 +62,7 @@ class BatchOptions:
     limits: Limits | None = None
     target: int | None = SLIDE_TARGET
     once: bool = False
+    cluster: ClusterTask | None = None
 
 
 def count_batch(
@@ -98,15 +101,7 @@ def count_batch(
         keeper = _Keeper(samples, journal, output, tables, counter, options)
         try:
             tables.write(samples, journal)
-            events: Iterator[CountEvent] = count_samples(
-                samples,
-                counter,
-                content=options.content,
-                cancel=cancel,
-                done=keeper.is_done,
-                limits=options.limits,
-                target=options.target,
-            )
+            events = _events(samples, counter, options, keeper, cancel)
             if options.once:
                 events = counted_once(events, keeper.path)
             for event in events:
@@ -118,6 +113,26 @@ def count_batch(
             keeper.finish()
             raise
         keeper.finish()
+
+
+def _events(
+    samples: Sequence[Sample],
+    counter: CellCounter,
+    options: BatchOptions,
+    keeper: _Keeper,
+    cancel: CancelToken | None,
+) -> Iterator[CountEvent]:
+    if options.cluster is not None:
+        return count_on_cluster(samples, options.cluster, cancel=cancel, done=keeper.is_done)
+    return count_samples(
+        samples,
+        counter,
+        content=options.content,
+        cancel=cancel,
+        done=keeper.is_done,
+        limits=options.limits,
+        target=options.target,
+    )
 
 
 class _Keeper:
