@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, default=Path("runs/product"), help="crops, logs and weights")
     parser.add_argument("--model", choices=("resnet18", "combinednet"), default="resnet18")
     parser.add_argument("--encoder", type=Path, help="pRCC_autoencoder.pt for combinednet")
-    parser.add_argument("--trunk", type=Path, help="ResNet-18 weights that combinednet starts from")
+    parser.add_argument("--trunk", type=Path, help="weights of a finished ResNet-18 run to start from")
     parser.add_argument("--leave-out", default="", choices=("", *SOURCES), help="source kept unseen")
     parser.add_argument("--samples", type=int, default=60_000, help="augmented cells seen in all")
     parser.add_argument("--size", type=int, default=160, help="side of the input in pixels")

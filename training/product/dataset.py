@@ -31,7 +31,7 @@ class AugmentedCells(Dataset[tuple[Tensor, int]]):
         self._recipe = recipe
         self._strength = Strength(*recipe.augmentation)
         rng = np.random.default_rng(recipe.seed)
-        weights = balanced_weights([caches[c].cells[i] for c, i in chosen])
+        weights = balanced_weights([caches[c].cells[i] for c, i in chosen], recipe.balance)
         draws = rng.choice(len(chosen), recipe.samples, p=weights)
         self._sequence = [chosen[d] for d in draws]
 
@@ -47,16 +47,16 @@ class AugmentedCells(Dataset[tuple[Tensor, int]]):
         return torch.from_numpy(network_input(rgb)), recipe.classes.index(cache.cells[index].label)
 
 
-def balanced_weights(cells: Sequence[object]) -> npt.NDArray[np.float64]:
-    """Probability of each cell: classes alike, and within a class sources by the root of their size."""
+def balanced_weights(cells: Sequence[object], power: float = 0.5) -> npt.NDArray[np.float64]:
+    """Probability of each cell: classes alike, and within a class sources by a power of their size."""
     keys = [(getattr(c, "source"), getattr(c, "label")) for c in cells]  # noqa: B009
     pairs = Counter(keys)
     of_class: dict[str, float] = {}
     for (_, label), count in pairs.items():
-        of_class[label] = of_class.get(label, 0.0) + count**0.5
+        of_class[label] = of_class.get(label, 0.0) + count**power
     share = {"erythroblast": 0.35, "immature_granulocyte": 0.35, "platelet": 0.25, "artefact": 0.3}
     weights = np.array(
-        [share.get(k[1], 1.0) * pairs[k] ** 0.5 / of_class[k[1]] / pairs[k] for k in keys], np.float64
+        [share.get(k[1], 1.0) * pairs[k] ** power / of_class[k[1]] / pairs[k] for k in keys], np.float64
     )
     normalised: npt.NDArray[np.float64] = weights / weights.sum()
     return normalised

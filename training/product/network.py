@@ -21,7 +21,8 @@ def build(
         recipe: The run's settings.
         imagenet: The folded ResNet-18 weights of ``shared/data/weights``.
         encoder: State dict of the pRCC autoencoder (``pRCC_autoencoder.pt``) for CombinedNet.
-        trunk: Weights of a finished ResNet-18 run that CombinedNet's CAM16 network starts from.
+        trunk: Weights of a finished ResNet-18 run: where another run goes on, or what
+            CombinedNet's CAM16 network starts from.
     """
     torch.manual_seed(recipe.seed)
     outputs = len(recipe.classes)
@@ -29,6 +30,8 @@ def build(
         network = resnet18(outputs)
         load_imagenet_to_layer3(network, imagenet)
         _quiet_last_block(network)
+        if trunk is not None:
+            network.load_state_dict(torch.load(trunk, weights_only=True, map_location="cpu"))
         return network
     combined = CombinedNet(outputs)
     load_imagenet_to_layer3(combined.cam16, imagenet)

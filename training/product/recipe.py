@@ -21,6 +21,7 @@ class Recipe:
         samples: Augmented cells seen in all.
         input_size: Side of the network's input.
         rates: Learning rate of the early layers, of the late ones and of the head.
+        balance: Share of a source within a class grows with this power of its number of cells.
         style: Probability of style mixing (Zhou et al. 2021, arXiv 2104.02008) per batch.
         seed: Of everything random.
     """
@@ -33,6 +34,7 @@ class Recipe:
     rates: tuple[float, float, float] = (1e-4, 4e-4, 1e-3)
     weight_decay: float = 0.05
     smoothing: float = 0.05
+    balance: float = 0.5
     style: float = 0.0
     average: float = 0.999
     augmentation: tuple[float, float, float] = (1.0, 1.0, 1.0)

@@ -35,9 +35,9 @@ METHODS = {
     "renal carcinoma (512 features) beside a ResNet-18 (512 features), one linear head on both.",
 }
 CROPS = (
-    " Cells are found by the bundled finder, cut at the scale of the red cells (or of the cell itself where "
-    "there are none), brought to a standard colour by background and nucleus, and shown without their "
-    "surroundings. Cameras, stains, blur and masks were varied at random in training."
+    " Cells are found by the bundled finder, cut at their own scale, brought to a standard contrast by "
+    "background and nucleus, and shown without their surroundings. Cameras, stains, blur and masks were "
+    "varied at random in training."
 )
 
 
