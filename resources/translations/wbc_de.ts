@@ -456,10 +456,6 @@
         <translation>Absolute Zahl aus der Leukozytenzahl, 10⁹ Zellen je Liter</translation>
     </message>
     <message>
-        <source>95 % interval of the share (sampling alone), against the reference interval</source>
-        <translation>95-%-Intervall des Anteils (nur Stichprobenfehler), gegen den Referenzbereich</translation>
-    </message>
-    <message>
         <source>Class</source>
         <translation>Klasse</translation>
     </message>
@@ -470,10 +466,6 @@
     <message>
         <source>Model</source>
         <translation>Modell</translation>
-    </message>
-    <message>
-        <source>{n} per 100</source>
-        <translation>{n} je 100</translation>
     </message>
     <message>
         <source>reference {low} to {high} {unit}</source>
@@ -1000,10 +992,6 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>Neutrophils to lymphocytes {value} ({low} to {high})</source>
         <translation>Neutrophile zu Lymphozyten {value} ({low} bis {high})</translation>
-    </message>
-    <message>
-        <source>{name}: the limit {limit} lies in the interval.</source>
-        <translation>{name}: die Grenze {limit} liegt im Intervall.</translation>
     </message>
     <message>
         <source>{name}: about {n} more cells would settle the limit {limit}.</source>
@@ -2028,6 +2016,14 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>Teaching set: pictures of reviewed cells without identity</source>
         <translation>Lehrsammlung: Bilder geprüfter Zellen ohne Identität</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Image or slide</source>
+        <translation>Bild oder Scan</translation>
     </message>
 </context>
 </TS>

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from wbc_desktop.app.viewmodels.differential_table import BAR, COUNT, MODEL, PERCENT
+from wbc_desktop.app.viewmodels.differential_table import CLASS, COUNT, MODEL, PERCENT
 from wbc_desktop.app.views.main_window import MainWindow
 from wbc_desktop.core.intervals import wilson
 from wbc_desktop.core.reference import PUBLISHED
@@ -43,7 +43,7 @@ def test_bar_shows_the_interval(counted: MainWindow) -> None:
     row = summary.reviewed["neutrophil"]
     assert (row.low95, row.high95) == (100 * low, 100 * high)
     model = counted.review.differential.table_model
-    words = model.data(model.index(0, BAR), Qt.ItemDataRole.AccessibleDescriptionRole)
+    words = model.data(model.index(0, CLASS), Qt.ItemDataRole.AccessibleDescriptionRole)
     assert "95 % interval" in words
     assert f"{100 * low:.1f}" in words
 

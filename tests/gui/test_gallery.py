@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.cell_table import MIME, SECTIONS, CellTable, Section
-from wbc_desktop.app.views.gallery_layout import HEADER, GalleryLayout
+from wbc_desktop.app.views.gallery_layout import GalleryLayout
 from wbc_desktop.app.views.review_desk import ReviewDesk
 from wbc_desktop.core.edits import AddImage
 from wbc_desktop.core.history import CaseImage
@@ -289,7 +289,7 @@ def test_layout_finds_every_tile_again() -> None:
             assert layout.row_at(rect.center()) == row
             assert rect.right() <= max(width, 96)
         assert layout.rows_in(QRect(0, 0, width, layout.height)) == list(range(38))
-        assert layout.row_at(QPoint(5, HEADER // 2)) is None
+        assert layout.row_at(QPoint(5, layout.header_height // 2)) is None
         spans = layout.rows_between(layout.rect(20).top(), layout.rect(20).bottom())
         assert any(20 in span for span in spans)
 

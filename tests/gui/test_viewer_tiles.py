@@ -200,6 +200,25 @@ def test_sources_keep_few_open_and_close_the_rest() -> None:
     assert made[Path("d")].closed
 
 
+def test_a_file_that_comes_back_is_opened_again() -> None:
+    there = False
+
+    def opener(path: Path) -> GradientSource:
+        if not there:
+            raise UnreadableImage("The file is no longer there.", file=path)
+        return GradientSource(path, 100, 100)
+
+    sources = Sources(opener)  # type: ignore[arg-type]
+    with pytest.raises(UnreadableImage), sources.borrow(Path("a")):
+        pass
+    there = True
+    with pytest.raises(UnreadableImage), sources.borrow(Path("a")):
+        pass
+    sources.forget_faults()
+    with sources.borrow(Path("a")) as source:
+        assert source.path == Path("a")
+
+
 def test_photographs_in_memory_are_bounded_by_bytes() -> None:
     made: dict[Path, GradientSource] = {}
 

@@ -228,6 +228,7 @@ def _style_sheet(c: Colours) -> str:
         alternate-background-color: {c.window};
     }}
     QTableView::item {{ padding: 0 5px; }}
+    QTableView#differential::item {{ padding: 5px 5px 0 5px; }}
     QTableView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
     QListView::item {{ padding: 6px 8px; border-radius: 4px; }}
     QHeaderView::section {{

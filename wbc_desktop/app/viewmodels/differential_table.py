@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtGui import QColor
 
-from wbc_desktop.app.theme import class_colour, colours
+from wbc_desktop.app.theme import colours
 from wbc_desktop.app.translations import class_name, tr
 from wbc_desktop.app.viewmodels.differential import Summary
 from wbc_desktop.core.classes import FIVE_IDS, UNIDENTIFIED
 from wbc_desktop.core.differential import ClassResult
 from wbc_desktop.core.flags import HIGH, LOW, Flag
 
-CLASS, COUNT, PERCENT, MODEL, ABSOLUTE, BAR = range(6)
+CLASS, COUNT, PERCENT, MODEL, ABSOLUTE = range(5)
 NUMBERS = (COUNT, PERCENT, MODEL, ABSOLUTE)
 CLASS_ROLE = Qt.ItemDataRole.UserRole
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -42,15 +42,15 @@ class DifferentialTable(QAbstractTableModel):
             return
         self._summary = summary
         if rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, BAR))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, ABSOLUTE))
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Classes shown."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
-        """Class, cells, percent, the model's percent, absolute count, bar."""
-        return 0 if parent is not None and parent.isValid() else BAR + 1
+        """Class, cells, percent, the model's percent, absolute count."""
+        return 0 if parent is not None and parent.isValid() else ABSOLUTE + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """Column titles."""
@@ -65,10 +65,9 @@ class DifferentialTable(QAbstractTableModel):
                 tr("Share of the five classes in percent; the column adds to 100"),
                 tr("The model's own percentage, before any review"),
                 tr("Absolute count from the white cell count, 10⁹ cells per litre"),
-                tr("95 % interval of the share (sampling alone), against the reference interval"),
             )[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Class"), tr("Cells"), "%", tr("Model"), "10⁹/L", "")[section]
+            return (tr("Class"), tr("Cells"), "%", tr("Model"), "10⁹/L")[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -83,10 +82,9 @@ class DifferentialTable(QAbstractTableModel):
             return self._summary
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return self._in_words(class_id)
-        if role == Qt.ItemDataRole.DecorationRole and column == CLASS:
-            return _swatch(class_colour(class_id))
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in NUMBERS:
-            return int(_RIGHT)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignTop)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(class_id, column)
         if role == Qt.ItemDataRole.DisplayRole:
@@ -106,16 +104,19 @@ class DifferentialTable(QAbstractTableModel):
         if column == PERCENT:
             if class_id in FIVE_IDS:
                 return percent_text(summary.reviewed[class_id].percent, summary.reviewed.decimals)
-            return ""
+            return self._per_100(class_id)
         if column == MODEL and class_id in FIVE_IDS:
             return percent_text(summary.model[class_id].percent, summary.model.decimals)
         if column == ABSOLUTE and class_id in FIVE_IDS:
             absolute = summary.reviewed[class_id].absolute
             return "" if absolute is None else number_text(absolute, 2)
-        if column == BAR and class_id not in FIVE_IDS:
-            per_100 = next((o.per_100_wbc for o in summary.reviewed.outside if o.id == class_id), None)
-            return "" if per_100 is None else tr("{n} per 100", n=number_text(per_100, 1))
         return ""
+
+    def _per_100(self, class_id: str) -> str:
+        assert self._summary is not None
+        outside = self._summary.reviewed.outside
+        per_100 = next((o.per_100_wbc for o in outside if o.id == class_id), None)
+        return "" if per_100 is None else f"{number_text(per_100, 1)} / 100"
 
     def _ink(self, class_id: str, column: int) -> QColor | None:
         summary = self._summary
@@ -143,12 +144,6 @@ class DifferentialTable(QAbstractTableModel):
             lines.append(f"{number_text(row.absolute, 2)} × 10⁹/L")
         lines += [_flag_text(flag) for flag in summary.flags if flag.item == class_id]
         return "\n".join(line for line in lines if line)
-
-
-def _swatch(colour: QColor) -> QPixmap:
-    pixmap = QPixmap(10, 10)
-    pixmap.fill(colour)
-    return pixmap
 
 
 def _flag_text(flag: Flag) -> str:

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QProgressBar,
-    QTableView,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,21 +25,20 @@ from wbc_desktop.app.translations import class_name, tr
 from wbc_desktop.app.viewmodels.differential import DifferentialViewModel, Summary
 from wbc_desktop.app.viewmodels.differential_table import (
     ABSOLUTE,
-    BAR,
     CLASS,
     CLASS_ROLE,
+    COUNT,
     DifferentialTable,
     number_text,
 )
 from wbc_desktop.app.views.action_button import ActionButton
-from wbc_desktop.app.views.differential_bar import DifferentialBar
+from wbc_desktop.app.views.differential_bar import BAR_HEIGHT, DifferentialTableView
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.differential import COUNT_TARGETS
 
-ROW = 34
-"""Height of a row."""
-
 MOST_HINTS = 3
+MOST_MORE = 400
+"""A hint to count more cells than this is of no use at a microscope."""
 
 
 class DifferentialPanel(QWidget):
@@ -60,16 +60,26 @@ class DifferentialPanel(QWidget):
         column.setSpacing(SPACE)
         column.addLayout(self._head())
         column.addWidget(self._target_bar())
-        column.addWidget(self._table())
+        middle = QWidget()
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._table())
         self.reference = QLabel()
         self.reference.setObjectName("muted")
         self.reference.setWordWrap(True)
-        column.addWidget(self.reference)
+        inside.addWidget(self.reference)
         self.hints = QLabel()
         self.hints.setWordWrap(True)
         self.hints.setAccessibleName(tr("What more cells would settle"))
-        column.addWidget(self.hints)
-        column.addStretch(1)
+        inside.addWidget(self.hints)
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(middle)
+        column.addWidget(scroll, 1)
         column.addWidget(self._state())
         column.addLayout(self._buttons(actions))
         model.changed.connect(self._show)
@@ -107,10 +117,10 @@ class DifferentialPanel(QWidget):
         rows.addWidget(self.bar)
         return frame
 
-    def _table(self) -> QTableView:
-        self.table = QTableView()
+    def _table(self) -> DifferentialTableView:
+        self.table = DifferentialTableView()
+        self.table.setObjectName("differential")
         self.table.setModel(self.table_model)
-        self.table.setItemDelegateForColumn(BAR, DifferentialBar(self.table))
         self.table.setAccessibleName(tr("Counts and percentages by class"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -118,15 +128,14 @@ class DifferentialPanel(QWidget):
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(ROW)
         self.table.activated.connect(self._choose_class)
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(36)
-        for section in range(BAR):
+        for section in range(COUNT, ABSOLUTE + 1):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
         self.setMinimumWidth(392)
-        header.setSectionResizeMode(BAR, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return self.table
 
@@ -143,16 +152,13 @@ class DifferentialPanel(QWidget):
         rows.addWidget(self.safe)
         return frame
 
-    def _buttons(self, actions: Actions) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE // 2)
-        for action_id, text, main in (
-            ("next_uncertain", tr("Next uncertain"), False),
-            ("accept_rest", tr("Confirm others…"), False),
-            ("sign", tr("Sign…"), True),
-        ):
-            row.addWidget(ActionButton(actions[action_id], text, main=main))
-        return row
+    def _buttons(self, actions: Actions) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(SPACE // 2)
+        grid.addWidget(ActionButton(actions["next_uncertain"], tr("Next uncertain")), 0, 0)
+        grid.addWidget(ActionButton(actions["accept_rest"], tr("Confirm others…")), 0, 1)
+        grid.addWidget(ActionButton(actions["sign"], tr("Sign…"), main=True), 1, 0, 1, 2)
+        return grid
 
     def _show(self) -> None:
         summary = self._model.summary
@@ -183,8 +189,13 @@ class DifferentialPanel(QWidget):
 
     def _show_table(self, summary: Summary) -> None:
         self.table.setColumnHidden(ABSOLUTE, summary.reviewed.wbc is None)
-        rows, header = self.table_model.rowCount(), self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(rows * self.table.verticalHeader().defaultSectionSize() + header + 4)
+        line = self.table.fontMetrics().height() + 10
+        height = self.table.horizontalHeader().sizeHint().height() + 4
+        for row in range(self.table_model.rowCount()):
+            inside = self.table_model.index(row, CLASS).data(CLASS_ROLE) in FIVE_IDS
+            self.table.setRowHeight(row, line + BAR_HEIGHT + 2 if inside else line)
+            height += self.table.rowHeight(row)
+        self.table.setFixedHeight(height)
         self.reference.setText(_reference_text(summary))
         remarks = [*_ratio_text(summary), *hint_texts(summary)[:MOST_HINTS]]
         self.hints.setText("\n".join(remarks))
@@ -235,19 +246,18 @@ def hint_texts(summary: Summary) -> list[str]:
     texts = []
     for flag in summary.flags:
         for hint in flag.hints if flag.item in FIVE_IDS else ():
+            if hint.more is None or hint.more > MOST_MORE:
+                continue
             limit = f"{number_text(hint.limit, 1 if flag.unit == '%' else 2)} {flag.unit}"
             name = class_name(flag.item)
-            if hint.more is None:
-                texts.append(tr("{name}: the limit {limit} lies in the interval.", name=name, limit=limit))
-            else:
-                texts.append(
-                    tr(
-                        "{name}: about {n} more cells would settle the limit {limit}.",
-                        name=name,
-                        n=hint.more,
-                        limit=limit,
-                    )
+            texts.append(
+                tr(
+                    "{name}: about {n} more cells would settle the limit {limit}.",
+                    name=name,
+                    n=hint.more,
+                    limit=limit,
                 )
+            )
     return texts
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenuBar, QSizePolicy, QToolBar, QToolButton, QWid
 
 from wbc_desktop.app.action_table import MENUS, SPECS
 from wbc_desktop.app.actions import Actions
-from wbc_desktop.app.translations import tr
+from wbc_desktop.app.translations import QT_TRANSLATE_NOOP, tr
 from wbc_desktop.app.views.view_actions import ViewActions
 
 TOOLS = (
@@ -17,6 +17,12 @@ TOOLS = (
     ("accept", "next_uncertain", "remove"),
     ("export",),
 )
+SHORT = {
+    "open_folder": QT_TRANSLATE_NOOP("", "Folder"),
+    "open_files": QT_TRANSLATE_NOOP("", "Image or slide"),
+    "next_uncertain": QT_TRANSLATE_NOOP("", "Next uncertain"),
+}
+"""Shorter texts, for the toolbar has little room."""
 ICON_ALONE = ("undo", "redo", "remove")
 """Shown without their text: everybody knows these signs."""
 
@@ -62,4 +68,7 @@ def _name(bar: QToolBar, action: QAction) -> None:
     text = action.text().replace("&", "").rstrip("…")
     button.setAccessibleName(text)
     if action.objectName() not in ICON_ALONE:
+        short = SHORT.get(action.objectName())
+        if short:
+            button.setText(tr(short))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
