@@ -20,7 +20,7 @@ from wbc_desktop.models.networks.finder import CellFinder
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(3, 1, 1) * 255
 STD = torch.tensor([0.229, 0.224, 0.225]).view(3, 1, 1) * 255
 
-SHARES = {"zheng1": 0.24, "bccd_fields": 0.2, "raabin_untyped": 0.18, "chula_fields": 0.18, "pbc": 0.2}
+SHARES = {"zheng1": 0.16, "bccd_fields": 0.22, "raabin_untyped": 0.22, "chula_fields": 0.2, "pbc": 0.2}
 """How often each source is drawn."""
 
 
