@@ -7,13 +7,13 @@ import numpy as np
 from wbc_desktop.imaging.synthetic.shapes import Grid, coverage, granules, noise, outline, warped
 from wbc_desktop.imaging.synthetic.white_cell import Patch
 
-RED_CELL_RADIUS_UM = 3.6
-"""Half the mean diameter of a red cell on a dry smear (7.2 microns)."""
+RED_CELL_RADIUS_UM = 3.75
+"""Half the mean diameter of a red cell on a dry smear (7.5 microns)."""
 
 
 def draw_red_cell(rng: np.random.Generator, px_per_um: float) -> Patch:
     """A red cell: a disc, thicker along its rim, pale in the middle."""
-    radius = float(np.clip(rng.normal(RED_CELL_RADIUS_UM, 0.22), 2.9, 4.3))
+    radius = float(np.clip(rng.normal(RED_CELL_RADIUS_UM, 0.22), 3.1, 4.4))
     grid = Grid.around(radius * 1.3 + 0.4, px_per_um)
     cell = outline(grid, rng, radius, stretch=abs(rng.normal(0, 0.10)), rough=0.018, waves=4)
     centre = (float(rng.normal(0, 0.15)), float(rng.normal(0, 0.15)))

@@ -72,7 +72,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "neutrophil": Kind(
-        radius=(7.0, 0.45),
+        radius=(6.7, 0.40),
         stretch=0.10,
         ragged=0.10,
         nucleus=nuclei.segmented,
@@ -82,7 +82,7 @@ KINDS: dict[str, Kind] = {
         granules=Granules(4.0, 0.13, 0.6, (0.11, 0.17)),
     ),
     "eosinophil": Kind(
-        radius=(7.5, 0.45),
+        radius=(7.2, 0.45),
         stretch=0.12,
         ragged=0.10,
         nucleus=nuclei.bilobed,
@@ -93,7 +93,7 @@ KINDS: dict[str, Kind] = {
         orange=0.6,
     ),
     "basophil": Kind(
-        radius=(6.5, 0.40),
+        radius=(6.2, 0.40),
         stretch=0.12,
         ragged=0.15,
         nucleus=nuclei.clover,
@@ -103,7 +103,7 @@ KINDS: dict[str, Kind] = {
         granules=Granules(1.35, 0.30, 0.3, (1.08, 1.10), over_nucleus=True, hides=0.85),
     ),
     "lymphocyte": Kind(
-        radius=(5.0, 0.45),
+        radius=(5.0, 0.40),
         stretch=0.10,
         ragged=0.22,
         nucleus=nuclei.round_,
@@ -115,7 +115,7 @@ KINDS: dict[str, Kind] = {
         rim=0.35,
     ),
     "monocyte": Kind(
-        radius=(7.9, 0.60),
+        radius=(7.7, 0.55),
         stretch=0.16,
         ragged=0.26,
         nucleus=nuclei.kidney,

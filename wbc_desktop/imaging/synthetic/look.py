@@ -58,12 +58,12 @@ class Look:
     """Stain, camera and scale together.
 
     Attributes:
-        px_per_um: Pixels per micron; 9 is a 100x objective on an ordinary camera.
+        px_per_um: Pixels per micron; 10 is a 100x objective on an ordinary camera.
         stain: The stain.
         camera: The camera.
     """
 
-    px_per_um: float = 9.0
+    px_per_um: float = 10.0
     stain: Stain = field(default_factory=Stain)
     camera: Camera = field(default_factory=Camera)
 
@@ -71,12 +71,12 @@ class Look:
 LOOKS: dict[str, Look] = {
     "giemsa": Look(),
     "wright": Look(
-        px_per_um=10.0,
+        px_per_um=11.0,
         stain=Stain(azure=0.9, eosin=1.15, haemoglobin_density=(0.12, 0.42, 0.40)),
         camera=Camera(white=(226.0, 228.0, 226.0), vignetting=0.12, sharpen=0.2, noise=2.5),
     ),
     "phone": Look(
-        px_per_um=8.0,
+        px_per_um=9.0,
         stain=Stain(azure=1.05, eosin=0.9),
         camera=Camera(
             white=(205.0, 178.0, 190.0),
