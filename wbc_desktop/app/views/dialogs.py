@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from wbc_desktop.app.theme import SPACE
@@ -34,6 +35,8 @@ class PlainDialog(QDialog):
             self.accept_button.setProperty("main", True)
             self.accept_button.setDefault(True)
             self.buttons.accepted.connect(self.accept)
+        for button in self.buttons.buttons():
+            button.setIcon(QIcon())
         column.addWidget(self.buttons)
 
 

@@ -248,7 +248,7 @@ def hint_texts(summary: Summary) -> list[str]:
         for hint in flag.hints if flag.item in FIVE_IDS else ():
             if hint.more is None or hint.more > MOST_MORE:
                 continue
-            limit = f"{number_text(hint.limit, 1 if flag.unit == '%' else 2)} {flag.unit}"
+            limit = f"{number_text(hint.limit, 1 if flag.unit == '%' else 2)}\u00a0{flag.unit}"
             name = class_name(flag.item)
             texts.append(
                 tr(

@@ -54,6 +54,7 @@ class SignDialog(PlainDialog):
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()  # it is deleted only when this dialog returns to its event loop
                 widget.deleteLater()
         checks = self.checks()
         c = colours()
