@@ -87,9 +87,8 @@ def _compare(
                 same += 1
             else:
                 extra += 1
-    print(
-        f"inside fields: {same} the same, {extra} on the slide alone; {near_edge} at seams or outside the monolayer"
-    )
+    print(f"inside fields: {same} the same, {extra} on the slide alone")
+    print(f"not compared, at seams or outside the monolayer: {near_edge}")
 
 
 def _inner(box: Box, size: tuple[int, int]) -> bool:

@@ -2,8 +2,8 @@
 
     python benchmarks/linear_cost.py ../shared/data/bccd_fields /tmp/linear --most 10000
 
-Links to the images given stand for the many; every one is decoded, searched and classified. Each size runs in a process
-of its own, so that its peak memory is its own.
+Links to the images given stand for the many; every one is decoded, searched and classified. Each size runs
+in a process of its own, so that its peak memory is its own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import subprocess
 import sys
 import time
@@ -66,7 +65,7 @@ def _link(images: Path, folder: Path, count: int) -> None:
     for number, file in zip(range(count), itertools.cycle(files), strict=False):
         link = folder / f"{number:05d}.jpg"
         if not link.exists():
-            os.symlink(file.resolve(), link)
+            link.symlink_to(file.resolve())
 
 
 def _plot(rows: list[dict[str, float]], path: Path) -> None:

@@ -22,8 +22,6 @@ from wbc_desktop.imaging.folder import Sample
 if TYPE_CHECKING:
     from wbc_desktop.inference.count import CellCounter
 
-RETRIES = 3
-"""How often a sample is given to another worker after one died on it."""
 AHEAD = 4
 """Samples handed out per worker thread, so that none waits for work."""
 
@@ -138,9 +136,7 @@ def _in_order(
     while waiting or running:
         while waiting and len(running) < AHEAD * threads:
             sample = waiting.popleft()
-            future = (
-                client.submit(count_one, sample, task, pure=False, retries=RETRIES) if sample.images else None
-            )
+            future = client.submit(count_one, sample, task, pure=False) if sample.images else None
             running.append((sample, future))
         sample, future = running.popleft()
         yield [] if future is None else _result(sample, future, cancel, [f for _, f in running])
