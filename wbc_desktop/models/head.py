@@ -16,7 +16,7 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.intp]
 
-PULLS = (1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2)
+PULLS = (1e-6, 3e-6, 1e-5, 1e-4, 1e-3)
 """Strengths tried, from loose to tight."""
 
 
