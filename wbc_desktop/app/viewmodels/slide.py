@@ -24,7 +24,7 @@ TILE = 512
 STRIP = 2048
 """Largest side of one read, so that a big file without levels never fills the memory."""
 
-CACHE_BYTES = 256 << 20
+CACHE_BYTES = 160 << 20
 
 AT_ONCE = 40_000_000
 """Pixels that may be read before an image is shown; beyond, its overview comes later."""
@@ -264,8 +264,8 @@ class SlideTiles(QObject):
 
     def _remember(self, opened: OpenedImage) -> None:
         self._known[opened.path] = opened
-        # An overview is 1 MB at most: a hundred of them make going back and forth instant.
-        while len(self._known) > 100:
+        # An overview is 1 MB at most: forty of them make going back and forth instant.
+        while len(self._known) > 40:
             del self._known[next(iter(self._known))]
 
     def _failed(self, key: tuple[Path, Tile | None], error: object) -> None:

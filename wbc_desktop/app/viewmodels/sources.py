@@ -39,7 +39,7 @@ class Sources:
         keep_bytes: Bytes of decoded photographs that stay in memory; the one read last always does.
     """
 
-    def __init__(self, opener: Opener = _open, keep: int = 12, keep_bytes: int = 600 << 20) -> None:
+    def __init__(self, opener: Opener = _open, keep: int = 12, keep_bytes: int = 300 << 20) -> None:
         self._opener = opener
         self._keep = keep
         self._keep_bytes = keep_bytes
@@ -51,7 +51,7 @@ class Sources:
         """Open the file if need be, and hold it for one reader.
 
         Raises:
-            UnreadableImage: It cannot be opened; the file is not tried again until ``forget``.
+            UnreadableImage: It cannot be opened; the file is not tried again until ``forget_faults``.
         """
         slot = self._slot(path)
         with slot.lock:
@@ -70,6 +70,12 @@ class Sources:
         for slot in slots:
             with slot.lock:
                 _close(slot)
+
+    def forget_faults(self) -> None:
+        """Try files again that could not be opened: the drive may be back."""
+        with self._lock:
+            for path in [p for p, slot in self._slots.items() if slot.error is not None]:
+                del self._slots[path]
 
     def _try_open(self, path: Path, slot: _Slot) -> ImageSource:
         try:

@@ -20,7 +20,7 @@ from wbc_desktop.core.cell import Cell
 SIZES = (96, 160, 256, 384)
 """Pixel sides that are read; what lies between is scaled."""
 
-CACHE_BYTES = 192 << 20
+CACHE_BYTES = 128 << 20
 
 Batch = list[tuple[Key, QImage]]
 

@@ -41,7 +41,7 @@ from wbc_desktop.app.viewmodels.thumbnails import Thumbnails
 from wbc_desktop.app.views.drag_picture import drag_picture
 from wbc_desktop.app.views.gallery_delegate import GalleryDelegate
 from wbc_desktop.app.views.gallery_header import draw_empty, draw_header
-from wbc_desktop.app.views.gallery_layout import HEADER, GalleryLayout, Placed
+from wbc_desktop.app.views.gallery_layout import GalleryLayout, Placed
 
 SMALLEST, LARGEST = 56, 280
 
@@ -90,7 +90,7 @@ class GalleryView(QAbstractItemView):
         case.selection_changed.connect(self._show_selection)
         case.current_changed.connect(self._show_current)
         case.state_changed.connect(self.viewport().update)
-        theme().changed.connect(self.viewport().update)
+        theme().changed.connect(self._arrange)
 
     def _setup(self) -> None:
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -149,11 +149,11 @@ class GalleryView(QAbstractItemView):
 
     def _arrange(self) -> None:
         width = self.viewport().width()
-        self._layout = GalleryLayout(self._table.sections, width, self._tile)
+        self._layout = GalleryLayout(self._table.sections, width, self._tile, self.fontMetrics().height())
         self._thumbnails.set_size(self._layout.tile * self.devicePixelRatioF())
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._layout.height - self.viewport().height()))
-        bar.setPageStep(max(self.viewport().height() - HEADER, 1))
+        bar.setPageStep(max(self.viewport().height() - self._layout.header_height, 1))
         bar.setSingleStep(max(self._layout.step_y // 3, 1))
         self.viewport().update()
 
@@ -177,7 +177,7 @@ class GalleryView(QAbstractItemView):
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The cell at a point of the viewport; none under the header that floats at the top."""
         row = None
-        if point.y() >= HEADER or self.verticalOffset() == 0:
+        if point.y() >= self._layout.header_height or self.verticalOffset() == 0:
             row = self._layout.row_at(point + QPoint(0, self.verticalOffset()))
         return QModelIndex() if row is None else self._table.index(row)
 
@@ -189,7 +189,7 @@ class GalleryView(QAbstractItemView):
         if rect.isEmpty():
             return
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        top, bottom = rect.top() - HEADER - 4, rect.bottom() + 8 - height
+        top, bottom = rect.top() - self._layout.header_height - 4, rect.bottom() + 8 - height
         if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
             bar.setValue(rect.center().y() - height // 2)
         elif bar.value() > top:
@@ -218,7 +218,7 @@ class GalleryView(QAbstractItemView):
             return QModelIndex()
         row = self.currentIndex().row()
         kind = QAbstractItemView.CursorAction
-        page = max(1, (self.viewport().height() - HEADER) // self._layout.step_y)
+        page = max(1, (self.viewport().height() - self._layout.header_height) // self._layout.step_y)
         if row < 0:
             row = 0
         elif action in (kind.MoveLeft, kind.MovePrevious):
@@ -336,10 +336,15 @@ class GalleryView(QAbstractItemView):
                 continue
             place = self._layout.header(placed).translated(0, -top)
             if place.top() < 0:
-                place.moveTop(min(0, placed.bottom - top - HEADER))
+                place.moveTop(min(0, placed.bottom - top - self._layout.header_height))
             draw_header(painter, place, placed.section, self.font(), placed.section.label == self._drop_label)
             if placed.section.count == 0:
-                body = QRect(0, place.bottom() + 1, self._layout.width, placed.bottom - placed.top - HEADER)
+                body = QRect(
+                    0,
+                    place.bottom() + 1,
+                    self._layout.width,
+                    placed.bottom - placed.top - self._layout.header_height,
+                )
                 draw_empty(painter, body, self.font())
 
     def _want(self, top: int, height: int) -> None:

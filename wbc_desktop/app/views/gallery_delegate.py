@@ -12,7 +12,6 @@ from wbc_desktop.app.viewmodels.byte_cache import ByteCache
 from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.app.viewmodels.cell_table import CELL_ROLE, section_of
 from wbc_desktop.app.viewmodels.thumbnails import Thumbnails
-from wbc_desktop.app.views.gallery_layout import CAPTION
 from wbc_desktop.core.cell import Cell
 
 CORNER = 5.0
@@ -27,7 +26,7 @@ class GalleryDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._scaled: ByteCache[tuple[Key, int], tuple[int, QPixmap]] = ByteCache(
-            96 << 20, lambda value: value[1].width() * value[1].height() * 4
+            64 << 20, lambda value: value[1].width() * value[1].height() * 4
         )
         thumbnails.ready.connect(self._forget)
 
@@ -99,7 +98,9 @@ class GalleryDelegate(QStyledItemDelegate):
 
     def _draw_caption(self, painter: QPainter, cell: Cell, rect: QRect, font: QFont) -> None:
         c = colours()
-        line = QRectF(rect.left(), rect.bottom() - CAPTION + 2, rect.width(), CAPTION - 1)
+        line = QRectF(
+            rect.left(), rect.top() + rect.width() + 1, rect.width(), rect.height() - rect.width() - 1
+        )
         font.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(font)
         left, right = caption(cell)

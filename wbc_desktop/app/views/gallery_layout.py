@@ -11,10 +11,6 @@ from PySide6.QtCore import QPoint, QRect
 from wbc_desktop.app.viewmodels.cell_table import Section
 
 GAP = 8
-CAPTION = 22
-HEADER = 38
-EMPTY = 34
-"""Height of what an empty section shows below its header: a place to drop cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +30,27 @@ class GalleryLayout:
         sections: What there is to lay out.
         width: Width to fill, pixels.
         tile: Side of a tile at least.
+        line: Height of a line of text: headers and captions follow the text size.
     """
 
-    def __init__(self, sections: Sequence[Section], width: int, tile: int) -> None:
+    def __init__(self, sections: Sequence[Section], width: int, tile: int, line: int = 16) -> None:
+        self.caption = line + 6
+        self.header_height = line + 22
+        self.empty_height = line + 18
         self.left = GAP
         self.columns = max(1, (width - GAP) // (tile + GAP))
         # Tiles grow a little to fill the width: both edges are even, and no line jumps.
         room = (width - GAP) // self.columns - GAP
         self.tile = max(tile, min(room, round(1.5 * tile)))
         self.step_x = self.tile + GAP
-        self.step_y = self.tile + CAPTION + GAP
+        self.step_y = self.tile + self.caption + GAP
         self.width = width
         self.placed: list[Placed] = []
         top = 0
         for section in sections:
             lines = math.ceil(section.count / self.columns)
-            body = lines * self.step_y if lines else EMPTY
-            self.placed.append(Placed(section, top, lines, top + HEADER + body))
+            body = lines * self.step_y if lines else self.empty_height
+            self.placed.append(Placed(section, top, lines, top + self.header_height + body))
             top = self.placed[-1].bottom
         self.height = top + GAP
 
@@ -74,7 +74,7 @@ class GalleryLayout:
 
     def header(self, placed: Placed) -> QRect:
         """A section's header."""
-        return QRect(0, placed.top, self.width, HEADER)
+        return QRect(0, placed.top, self.width, self.header_height)
 
     def rect(self, row: int) -> QRect:
         """A tile with its caption."""
@@ -84,17 +84,17 @@ class GalleryLayout:
         line, column = divmod(row - placed.section.first, self.columns)
         return QRect(
             self.left + column * self.step_x,
-            placed.top + HEADER + line * self.step_y,
+            placed.top + self.header_height + line * self.step_y,
             self.tile,
-            self.tile + CAPTION,
+            self.tile + self.caption,
         )
 
     def row_at(self, point: QPoint) -> int | None:
         """The tile at a point."""
         placed = self.section_at(point.y())
-        if placed is None or point.y() < placed.top + HEADER or point.x() < self.left:
+        if placed is None or point.y() < placed.top + self.header_height or point.x() < self.left:
             return None
-        line = (point.y() - placed.top - HEADER) // self.step_y
+        line = (point.y() - placed.top - self.header_height) // self.step_y
         column = (point.x() - self.left) // self.step_x
         place = line * self.columns + column
         if column >= self.columns or place >= placed.section.count:
@@ -106,7 +106,7 @@ class GalleryLayout:
         """Rows whose tiles touch the heights ``top`` to ``bottom``, section by section."""
         found = []
         for placed in self.placed:
-            body = placed.top + HEADER
+            body = placed.top + self.header_height
             if placed.section.count == 0 or placed.bottom <= top or body >= bottom:
                 continue
             first = max(0, (top - body) // self.step_y)

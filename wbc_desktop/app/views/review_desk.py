@@ -50,6 +50,7 @@ class ReviewDesk(QWidget):
         self._keys = dict(DEFAULT_KEYS)
         self.view_actions = actions or ViewActions(self)
         self.sources = sources or Sources()
+        case.case_opened.connect(self.sources.forget_faults)
         self.table = CellTable(case, self)
         self.flow = ReviewFlow(case, self.table, self)
         self.thumbnails = Thumbnails(case, self.sources, parent=self)
