@@ -168,6 +168,19 @@ def test_a_second_review_is_blind():
     assert twin.model is None
 
 
+def test_a_slide_grows_step_by_step():
+    case = make_case(images=0)
+    for step in (1, 2):
+        image = CaseImage(
+            "s.svs", 9, 9, "slide", (f"warning {step}", "pale"), red_cell_px=None if step == 1 else 30.0
+        )
+        case.apply(AddImage(image, (make_cell("s.svs", step),)), user="ann")
+    (slide,) = case.images
+    assert slide.warnings == ("warning 1", "pale", "warning 2")
+    assert slide.red_cell_px == 30.0
+    assert len(case.cells) == 2
+
+
 def test_an_image_that_failed_is_recorded():
     case = make_case()
     error = UnreadableImage("The image is damaged.", "Save it again.")

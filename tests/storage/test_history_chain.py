@@ -3,9 +3,11 @@
 import sqlite3
 
 import pytest
-from made_cases import make_case
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_cases import make_case, meaning
 
-from wbc_desktop.core.case import Reclassify
+from wbc_desktop.core.case import AcceptCells, Reclassify, RemoveCells
 from wbc_desktop.core.errors import CaseFault
 from wbc_desktop.storage.case_store import CaseStore
 
@@ -141,3 +143,27 @@ def test_a_damaged_cell_is_told_in_words(path):
     tamper(path, "UPDATE cells SET mask = x'00' WHERE number = 1")
     with CaseStore(path) as store, pytest.raises(CaseFault, match="stored cell is damaged"):
         store.load(store.find("S-1"))
+
+
+@settings(max_examples=15)
+@given(st.lists(st.sampled_from(["monocyte", "basophil", "accept", "remove", "undo", "redo"]), max_size=15))
+def test_whatever_is_done_is_read_back_and_the_chain_holds(tmp_path_factory, acts):
+    with CaseStore(tmp_path_factory.mktemp("db") / "cases.sqlite3") as store:
+        case = make_case(images=1)
+        store.create(case)
+        for n, act in enumerate(acts):
+            key = ("field_1.png", 1 + n % 10)
+            try:
+                if act in ("undo", "redo"):
+                    entry = getattr(case, act)(user="ann")
+                elif act == "accept":
+                    entry = case.apply(AcceptCells(key), user="ann")
+                elif act == "remove":
+                    entry = case.apply(RemoveCells(key), user="ann")
+                else:
+                    entry = case.apply(Reclassify(key, act), user="ann")
+            except CaseFault:
+                continue
+            store.record(case, entry)
+        assert meaning(store.load(case.id)) == meaning(case)
+        assert store.verify().sound

@@ -299,7 +299,7 @@ class Case:
         if entry.act is Act.CREATE:
             self._create(entry)
         elif entry.act is Act.COUNT and entry.image is not None:
-            self._images.setdefault(entry.image.name, entry.image)
+            self._images[entry.image.name] = _merged(self._images.get(entry.image.name), entry.image)
             for cell in entry.cells:
                 self._cells.put(cell)
         elif entry.act is Act.FAULT:
@@ -345,3 +345,11 @@ class Case:
         elif entry.act is Act.REDO and entry.reverses is not None:
             self._undone.remove(entry.reverses)
             self._done.append(entry.reverses)
+
+
+def _merged(old: CaseImage | None, new: CaseImage) -> CaseImage:
+    """An image after one more step of its count: a slide's warnings come with any of them."""
+    if old is None:
+        return new
+    warnings = tuple(dict.fromkeys((*old.warnings, *new.warnings)))
+    return replace(old, warnings=warnings, red_cell_px=new.red_cell_px or old.red_cell_px)
