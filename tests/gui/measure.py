@@ -1,7 +1,7 @@
 """Measures the window: time to the first paint, and how long the event loop ever waits during a batch count.
 
     python tests/gui/measure.py start
-    python tests/gui/measure.py batch FOLDER [--images N]
+    python tests/gui/measure.py batch FOLDER [--images N] [--no-decisions]
 
 Prints JSON. ``start`` opens the program as a user does, five times after one that warms the disk.
 ``batch`` counts a folder with the bundled models, a review open beside it, and a 2 ms timer that
@@ -63,7 +63,7 @@ def measure_start() -> dict[str, Any]:
     }
 
 
-def measure_batch(folder: Path, images: int) -> dict[str, Any]:
+def measure_batch(folder: Path, images: int, decide_too: bool) -> dict[str, Any]:
     """The gaps of the event loop while a folder is counted and another sample is reviewed."""
     from PySide6.QtCore import QTimer
 
@@ -115,7 +115,8 @@ def measure_batch(folder: Path, images: int) -> dict[str, Any]:
         last = time.perf_counter()
         begun = time.monotonic()
         timer.start()
-        hand.start()
+        if decide_too:
+            hand.start()
         _until(app, lambda: not session.queue.running)
         timer.stop()
         hand.stop()
@@ -160,10 +161,15 @@ def main() -> int:
     parser.add_argument("what", choices=("start", "batch"))
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--images", type=int, default=60)
+    parser.add_argument("--no-decisions", action="store_true", help="count alone, nobody reviews")
     args = parser.parse_args()
     if args.what == "batch" and args.folder is None:
         parser.error("name a folder of images")
-    result = measure_start() if args.what == "start" else measure_batch(args.folder, args.images)
+    result = (
+        measure_start()
+        if args.what == "start"
+        else measure_batch(args.folder, args.images, not args.no_decisions)
+    )
     print(json.dumps({**machine(), **result}, indent=2))
     return 0
 
