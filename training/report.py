@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from training import report_figures, report_tables
+from training.data.sources import FEW_IMAGES
 from training.report_tables import FURTHER, TABLES, Run
 
 EXAMPLE = """example:
@@ -67,6 +68,7 @@ def write_report(output: Path) -> Path:
         others=others,
         provenance=provenance,
         sets=_sets(runs),
+        few=sum(FEW_IMAGES in run.record["data"]["notes"] for run in runs),
         pictures={"wbc": _wbc_pictures(runs, folder), "other": _other_pictures(runs, folder)},
     )
     page = folder / "index.html"

@@ -57,6 +57,7 @@ def test_the_report_shows_the_study_beside_ours_and_invents_nothing(reproduced):
     record = json.loads((reproduced / "runs" / "resnet_wbc_100" / "run.json").read_text())
     assert f"{100 * record['figures']['chosen_test_accuracy']:.1f} %" in page
     assert record["commit"] in page
+    assert "runs used only a few images per class" not in page, "the small study was used whole"
     assert record["machine"].split(",")[0] in page
     for name in ("resnet_wbc_loss.png", "resnet_wbc_confusion.png", "fractions.png"):
         assert name in page

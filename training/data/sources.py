@@ -26,6 +26,8 @@ from wbc_desktop.core.errors import WrongUse
 SPLIT_SEED = 0
 """Test and validation parts never change with a run's seed; only fractions and training do."""
 
+FEW_IMAGES = "Only a few images per class were used."
+
 
 @dataclass(frozen=True)
 class StudyData:
@@ -104,7 +106,9 @@ class StudyData:
                 members = [item for item in items if item.label == label]
                 share = min(1.0, caps[split] / len(members))
                 kept += take_fraction(members, share, SPLIT_SEED)
-        return images.with_items(kept, "Only a few images per class were used.")
+        if len(kept) == len(images.items):
+            return images
+        return images.with_items(kept, FEW_IMAGES)
 
 
 def _grouped(item: Item, source: Source) -> Item:
