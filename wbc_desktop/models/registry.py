@@ -81,8 +81,8 @@ def default_classifier() -> ModelFolder:
         raise ModelRefused("No bundled classifier is there.", "Install the program again.")
 
     def unseen(model: ModelFolder) -> float:
-        values = [s.value for s in model.manifest.scores if s.metric == "unseen_macro_recall"]
-        return sum(values) / len(values) if values else 0.0
+        # A source that a model was not measured on counts as nothing: no advantage by silence.
+        return sum(s.value for s in model.manifest.scores if s.metric == "unseen_macro_recall")
 
     return max(models, key=lambda m: (unseen(m), m.manifest.id))
 
