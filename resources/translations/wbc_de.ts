@@ -1190,6 +1190,18 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Mikroskopprüfung: {causes}</translation>
     </message>
     <message>
+        <source>This is the saved review; 1 image of its folder is not counted.</source>
+        <translation>Dies ist die gespeicherte Durchsicht; 1 Bild des Ordners ist nicht gezählt.</translation>
+    </message>
+    <message>
+        <source>This is the saved review; {n} images of its folder are not counted.</source>
+        <translation>Dies ist die gespeicherte Durchsicht; {n} Bilder des Ordners sind nicht gezählt.</translation>
+    </message>
+    <message>
+        <source>Count them</source>
+        <translation>Auszählen</translation>
+    </message>
+    <message>
         <source>Count again…</source>
         <translation>Neu auszählen…</translation>
     </message>

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from gui_steps import count
+from made_fields import field, save
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QMessageBox
@@ -138,3 +139,20 @@ def test_help_dialogs_open(counted: MainWindow, qtbot: QtBot) -> None:
         dialog.show()
         assert dialog.isVisible()
         dialog.close()
+
+
+def test_images_not_yet_counted_are_offered(qtbot: QtBot, counted: MainWindow, smear: Path) -> None:
+    """After a stopped count, or when the camera has saved more."""
+    session, case = counted.session, counted.session.case
+    save(smear / "field 7.png", field([2] * 8, 640, 480))
+    session.close_case()
+    with qtbot.waitSignal(session.incomplete, timeout=20_000):
+        session.open_paths([smear])
+    assert "1 image of" in counted.banner.text.text()
+    first = case.case
+    with qtbot.waitSignal(session.queue.sample_ended, timeout=20_000):
+        counted.banner._act()
+    assert case.case is first
+    assert len(case.images()) == 7
+    assert len(case.cells()) == 80
+    assert not case.counting

@@ -41,6 +41,7 @@ class Session(QObject):
         sample_opened: One sample was opened: show the review page.
         restored(str): A stored review was opened instead of counting: a sentence that says so.
         recent_changed: The list of recent samples changed.
+        incomplete(Sample): These images of the open sample are not counted yet.
         exported(Path, int): So many files were written into this folder.
     """
 
@@ -50,6 +51,7 @@ class Session(QObject):
     restored = Signal(str)
     recent_changed = Signal()
     exported = Signal(object, int)
+    incomplete = Signal(object)
 
     def __init__(self, paths: Paths, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -162,7 +164,8 @@ class Session(QObject):
         stored = self._stored_case(sample)
         if stored:
             self.open_case(stored)
-            self.restored.emit(tr("This is the saved review of these images."))
+            if not self._offer_rest(sample):
+                self.restored.emit(tr("This is the saved review of these images."))
         else:
             self.count(sample)
 
@@ -200,6 +203,35 @@ class Session(QObject):
             self.failed.emit(error)
             return
         self.sample_opened.emit()
+
+    def open_recent(self, case_id: str) -> None:
+        """Open a stored case, and look whether all images of its folder are counted."""
+        self.open_case(case_id)
+        root, name = self.case.root, self.case.name
+        if root is None or self.case.signed or self.case.counting:
+            return
+        job = self.jobs.run(tr("Looking for images"), lambda token: find_samples(token, [root]))
+        job.returned.connect(lambda found: self._compare(case_id, [s for s in found if s.name == name]))
+
+    def _compare(self, case_id: str, found: Sequence[Sample]) -> None:
+        if found and self.case.case is not None and self.case.case.id == case_id:
+            self._offer_rest(found[0])
+
+    def _offer_rest(self, sample: Sample) -> bool:
+        """Tell of images that are not in the open case (a stopped count, new photographs)."""
+        if self.case.signed or self.case.counting:
+            return False
+        known = {i.name for i in self.case.images()} | {name for name, _why in self.case.faults()}
+        rest = tuple(image for image in sample.images if image not in known)
+        if rest:
+            self.incomplete.emit(replace(sample, images=rest))
+        return bool(rest)
+
+    def count_rest(self, rest: Sample) -> None:
+        """Count further images into the open case."""
+        case = self.case.case
+        if case is not None and not self.case.counting:
+            self.queue.go_on_with(case.id, rest, self.counter.content)
 
     def close_case(self) -> None:
         """Show no case; everything is stored already."""

@@ -41,6 +41,7 @@ class QueuedSample:
         result: The differential so far.
         warnings: Sentences of the microscope check, each once.
         error: Why it failed.
+        base: Images that its record held before, when a count is gone on with.
     """
 
     sample: Sample
@@ -52,6 +53,7 @@ class QueuedSample:
     result: Differential | None = None
     warnings: tuple[str, ...] = ()
     error: WbcError | None = None
+    base: int = 0
 
 
 class CountQueue(QObject):
@@ -147,6 +149,20 @@ class CountQueue(QObject):
             self.state_changed.emit()
         return numbers
 
+    def go_on_with(self, case_id: str, rest: Sample, content: str = "auto") -> int:
+        """Count further images of a stored sample into its record.
+
+        Returns:
+            The row's number.
+        """
+        number = len(self.rows)
+        self.rows.append(QueuedSample(rest, content, case_id=case_id))
+        self.rows_added.emit(number, number)
+        self._go_on()
+        self._on_counter()
+        self.state_changed.emit()
+        return number
+
     def set_paused(self, paused: bool) -> None:
         """Pause between two images, or go on."""
         if paused == self._paused:
@@ -187,12 +203,15 @@ class CountQueue(QObject):
             return
         row = self.rows[waiting]
         try:
-            self._case = self._new_case(row)
+            self._case = self._stored_case(row) if row.case_id else self._new_case(row)
         except WbcError as error:
             self._fail(waiting, error)
             self._go_on()
             return
+        row.base = len(self._case.images) + len(self._case.faults)
         self._row, row.state = waiting, "counting"
+        if self._shown.case is self._case:
+            self._shown.set_counting(True)
         self._times.clear()
         sample, content, database = row.sample, row.content, self._store().database
         self._job = self._jobs.run(
@@ -222,6 +241,10 @@ class CountQueue(QObject):
         row.case_id = case.id
         return case
 
+    def _stored_case(self, row: QueuedSample) -> Case:
+        shown = self._shown.case
+        return shown if shown is not None and shown.id == row.case_id else self._store().load(row.case_id)
+
     def _on_event(self, event: object) -> None:
         case = self._case
         if case is None or self._row < 0:
@@ -249,7 +272,7 @@ class CountQueue(QObject):
         if isinstance(event, ImageCounted):
             row.warnings = tuple(dict.fromkeys((*row.warnings, *event.warnings)))
         row.images_failed = len(case.faults)
-        row.images_done = len(case.images) + row.images_failed
+        row.images_done = len(case.images) + row.images_failed - row.base
         row.result = case.differential()
         self._times = [*self._times[-30:], time.monotonic()]
 

@@ -28,6 +28,7 @@ from wbc_desktop.app.views.window_commands import WindowCommands, open_in_files
 from wbc_desktop.core.errors import WbcError
 
 if TYPE_CHECKING:
+    from wbc_desktop.imaging.folder import Sample
     from wbc_desktop.inference.check import Verdict
     from wbc_desktop.storage.case_store import CaseSummary
 
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         session.case.case_opened.connect(self.banner.hide)
         session.exported.connect(self._on_exported)
         session.restored.connect(self._on_restored)
+        session.incomplete.connect(self._on_incomplete)
         session.recent_changed.connect(self.show_recent)
         session.counter.changed.connect(self._on_counter)
         session.settings.changed.connect(self._on_settings)
@@ -121,7 +123,7 @@ class MainWindow(QMainWindow):
         self.history.cells_wanted.connect(self.review.show_cells)
         self.history.cells_wanted.connect(lambda _keys: self.show_review())
         self.batch.export_wanted.connect(self.commands.export_all)
-        self.welcome.case_chosen.connect(session.open_case)
+        self.welcome.case_chosen.connect(session.open_recent)
 
     # pages -------------------------------------------------------------------
 
@@ -189,6 +191,14 @@ class MainWindow(QMainWindow):
         else:
             causes = " ".join(cause.text for cause in verdict.causes)
             self.banner.tell(level, tr("Microscope check: {causes}", causes=causes))
+
+    def _on_incomplete(self, rest: Sample) -> None:
+        n = len(rest.images)
+        if n == 1:
+            text = tr("This is the saved review; 1 image of its folder is not counted.")
+        else:
+            text = tr("This is the saved review; {n} images of its folder are not counted.", n=n)
+        self.banner.tell("warn", text, tr("Count them"), lambda: self.session.count_rest(rest))
 
     def _on_restored(self, text: str) -> None:
         self.banner.tell("info", text, tr("Count again…"), self.commands.recount)
