@@ -32,6 +32,7 @@ def export(network: nn.Module, folder: Path, manifest: Manifest, card: str) -> M
     }
     weights = folder / manifest.weights
     save_file(state, weights)
+    weights.chmod(0o644)  # safetensors writes for the owner alone; an installed program is read by all
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
     manifest = manifest.model_copy(update={"sha256": digest})
     (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
