@@ -187,6 +187,16 @@ def test_verify_locates_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["faults"][0]["row"] == 3
 
 
+def test_a_copy_is_verified_without_a_trace(tmp_path: Path) -> None:
+    with store() as opened:
+        opened.create(make_case())
+    copy = tmp_path / "copy.sqlite3"
+    assert main(["cases", "--backup", str(copy)]) == 0
+    assert main(["cases", "--backup", str(copy)]) == 1
+    assert main(["verify", str(copy)]) == 0
+    assert [p.name for p in tmp_path.iterdir()] == ["copy.sqlite3"]
+
+
 def test_verify_without_a_database_is_told(tmp_path: Path) -> None:
     assert main(["verify"]) == 2
     assert main(["verify", str(tmp_path / "no.sqlite3")]) == 2

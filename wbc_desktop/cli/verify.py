@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     path = Path(arguments.database) if arguments.database else find_paths().database
     if not path.is_file():
         raise WrongUse("There is no case database yet.", "Name another file.", file=path)
-    with CaseStore(path) as store:
+    with CaseStore(path, daily_backup=not arguments.database) as store:
         result = store.verify(expected=arguments.seal.strip().lower())
         samples = {c.id: c.sample for deleted in (False, True) for c in store.list(deleted=deleted)}
     faults = [

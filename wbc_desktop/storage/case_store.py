@@ -69,6 +69,7 @@ class CaseStore:
 
     Args:
         path: The file, or an open database.
+        daily_backup: Whether to make the day's backup; not for a copy that is only looked at.
 
     Attributes:
         warning: A sentence for the person where the day's backup could not be made; else empty.
@@ -77,11 +78,11 @@ class CaseStore:
         CaseFault: The database cannot be used.
     """
 
-    def __init__(self, path: Path | str | Database) -> None:
+    def __init__(self, path: Path | str | Database, *, daily_backup: bool = True) -> None:
         self.database = path if isinstance(path, Database) else Database(Path(path))
         self._cases: WeakValueDictionary[str, Case] = WeakValueDictionary()
         self.warning = ""
-        if self.database.rows("SELECT 1 FROM cases LIMIT 1"):
+        if daily_backup and self.database.rows("SELECT 1 FROM cases LIMIT 1"):
             try:
                 self.database.daily_backup()
             except CaseFault as error:
