@@ -10,7 +10,7 @@ from setuptools.command.build_py import build_py
 
 
 class BuildWithResources(build_py):
-    """Copies models, icons, translations and licences to ``wbc_desktop/resources``."""
+    """Copies models, icons, translations, licences and the manual to ``wbc_desktop/resources``."""
 
     def run(self) -> None:
         """Build the modules, then copy the resources (an editable install reads them in place)."""
@@ -19,6 +19,9 @@ class BuildWithResources(build_py):
         if not self.editable_mode and source.is_dir():
             target = Path(self.build_lib) / "wbc_desktop" / "resources"
             shutil.copytree(source, target, dirs_exist_ok=True)
+            manual = Path(__file__).parent / "docs" / "manual"
+            if manual.is_dir():
+                shutil.copytree(manual, target / "manual", dirs_exist_ok=True)
 
 
 setup(cmdclass={"build_py": BuildWithResources})
