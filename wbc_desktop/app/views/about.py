@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QImage, QKeySequence, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,6 +22,8 @@ from wbc_desktop.app.resources import resource
 from wbc_desktop.app.session import Session
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
+
+PICTURE_WIDTH = 820
 
 
 class AboutDialog(PlainDialog):
@@ -83,13 +86,27 @@ class ShortcutsDialog(PlainDialog):
         self.resize(760, 640)
 
 
+class ManualText(QTextBrowser):
+    """Shows the manual; its pictures are made as wide as the text."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """A resource of the page; pictures are scaled."""
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(kind, name)
+        url = self.source().resolved(QUrl(name) if isinstance(name, str) else name)
+        picture = QImage(url.toLocalFile())
+        if picture.width() > PICTURE_WIDTH:
+            return picture.scaledToWidth(PICTURE_WIDTH, Qt.TransformationMode.SmoothTransformation)
+        return picture
+
+
 class ManualDialog(PlainDialog):
     """The manual, with its pictures."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Manual"), parent=parent)
         self.setModal(False)
-        self.text = QTextBrowser()
+        self.text = ManualText()
         self.text.setOpenExternalLinks(True)
         self.text.setAccessibleName(tr("Manual"))
         page = manual_page()
