@@ -69,13 +69,13 @@ def round_(grid: Grid, rng: np.random.Generator, cell_radius: float) -> Floats:
 
 def kidney(grid: Grid, rng: np.random.Generator, cell_radius: float) -> Floats:
     """A monocyte's nucleus: a broad bean or horseshoe, off the middle, often with a fold."""
-    radius = cell_radius * rng.uniform(0.34, 0.44)
-    bend = rng.uniform(2.4, 3.9)
+    radius = cell_radius * rng.uniform(0.38, 0.48)
+    bend = rng.uniform(2.6, 4.2)
     line = _arc(rng, radius, bend, 26, wobble=0.06)
     along = np.linspace(-1.0, 1.0, len(line))
-    slim = rng.uniform(0.05, 0.25)
+    slim = rng.uniform(0.10, 0.30)
     width = (
-        cell_radius * rng.uniform(0.42, 0.50) * (1.0 - slim * (1 - along**2) + rng.normal() * 0.08 * along)
+        cell_radius * rng.uniform(0.40, 0.48) * (1.0 - slim * (1 - along**2) + rng.normal() * 0.08 * along)
     )
     shift = rng.normal(0, 0.07 * cell_radius, 2)
     return warped(warped(ribbon(grid, line + shift, width), grid, rng, 1.3, 0.30), grid, rng, 0.6, 0.10)

@@ -75,12 +75,12 @@ def _plasma(
 def _chromatin(kind: Kind, grid: Grid, rng: np.random.Generator, nucleus: Floats) -> tuple[Floats, Floats]:
     """Dense chromatin with light, slightly pinker gaps, darker along the nuclear membrane."""
     size, contrast = kind.chromatin
-    gaps = np.clip(0.8 * noise(grid, rng, size) + 0.5 * noise(grid, rng, 2.2 * size) - 0.35, 0.0, 1.6)
+    gaps = np.clip(0.85 * noise(grid, rng, size) + 0.45 * noise(grid, rng, 2.2 * size) + 0.3, 0.0, 2.0)
     rim = np.exp(-((np.clip(nucleus, 0, None) / 0.3) ** 2))
     light = contrast * gaps * (1 - 0.8 * rim)
     strength = rng.normal(1.0, 0.04) * (1.0 + 0.05 * noise(grid, rng, 0.8) + 0.10 * rim)
-    azure = kind.depth[0] * strength * np.clip(1 - 1.25 * light, 0.3, 1.0)
-    eosin = kind.depth[1] * strength * np.clip(1 - 0.85 * light, 0.3, 1.0)
+    azure = kind.depth[0] * strength * np.clip(1 - 1.2 * light, 0.3, 1.0)
+    eosin = kind.depth[1] * strength * np.clip(1 - 0.8 * light, 0.3, 1.0)
     return azure.astype(np.float32), eosin.astype(np.float32)
 
 
