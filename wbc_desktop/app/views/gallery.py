@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -86,7 +87,12 @@ class GalleryView(QAbstractItemView):
         table.layoutAboutToBeChanged.connect(self._hold)
         table.modelAboutToBeReset.connect(self._hold)
         table.rearranged.connect(self._rearranged)
-        thumbnails.ready.connect(lambda _keys: self.viewport().update())
+        # Thumbnails come in many small lots while one scrolls: they are shown together.
+        self._fresh = QTimer(self)
+        self._fresh.setSingleShot(True)
+        self._fresh.setInterval(40)
+        self._fresh.timeout.connect(self.viewport().update)
+        thumbnails.ready.connect(self._thumbnails_ready)
         case.selection_changed.connect(self._show_selection)
         case.current_changed.connect(self._show_current)
         case.state_changed.connect(self.viewport().update)
@@ -107,6 +113,10 @@ class GalleryView(QAbstractItemView):
         self.setAccessibleDescription(
             tr("Arrow keys move, Shift extends the selection, class keys decide, Enter confirms.")
         )
+
+    def _thumbnails_ready(self) -> None:
+        if not self._fresh.isActive():
+            self._fresh.start()
 
     # size and order ----------------------------------------------------------
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wbc_desktop.app.class_mark import letters, percent
-from wbc_desktop.app.theme import class_colour, colours
+from wbc_desktop.app.theme import class_colour, colours, theme
 from wbc_desktop.app.viewmodels.byte_cache import ByteCache
 from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.app.viewmodels.cell_table import CELL_ROLE, section_of
@@ -28,7 +28,11 @@ class GalleryDelegate(QStyledItemDelegate):
         self._scaled: ByteCache[tuple[Key, int], tuple[int, QPixmap]] = ByteCache(
             64 << 20, lambda value: value[1].width() * value[1].height() * 4
         )
+        self._captions: ByteCache[tuple[object, ...], QPixmap] = ByteCache(
+            8 << 20, lambda value: value.width() * value.height() * 4
+        )
         thumbnails.ready.connect(self._forget)
+        theme().changed.connect(self._captions.clear)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The tile's size; the gallery's layout decides it."""
@@ -97,28 +101,17 @@ class GalleryDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(square.adjusted(1.2, 1.2, -1.2, -1.2), CORNER - 1, CORNER - 1)
 
     def _draw_caption(self, painter: QPainter, cell: Cell, rect: QRect, font: QFont) -> None:
-        c = colours()
-        line = QRectF(
-            rect.left(), rect.top() + rect.width() + 1, rect.width(), rect.height() - rect.width() - 1
-        )
-        font.setPointSizeF(font.pointSizeF() * 0.88)
-        painter.setFont(font)
-        left, right = caption(cell)
-        metrics = QFontMetrics(font)
-        x = line.left() + 1
+        """Captions repeat among thousands of cells: each is drawn once, then copied."""
+        ratio = painter.device().devicePixelRatioF()
+        size = QSize(rect.width(), rect.height() - rect.width() - 1)
+        words, reviewed = caption(cell), cell.review is not None
         colour = class_colour(cell.label)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawEllipse(QPointF(x + 4, line.center().y()), 4, 4)
-        if cell.review is not None:
-            _draw_tick(painter, QPointF(line.right() - 6, line.center().y()), QColor(c.good))
-            line.adjust(0, 0, -15, 0)
-        room = line.adjusted(12, 0, 0, 0)
-        painter.setPen(QColor(c.text))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, left)
-        if metrics.horizontalAdvance(left) + metrics.horizontalAdvance(right) + 8 <= room.width():
-            painter.setPen(QColor(c.muted))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, right)
+        key = (words, reviewed, colour.rgb(), size.width(), size.height(), ratio, font.key())
+        pixmap = self._captions.get(key)
+        if pixmap is None:
+            pixmap = _drawn_caption(words, reviewed, colour, size, font, ratio)
+            self._captions.put(key, pixmap)
+        painter.drawPixmap(QPointF(rect.left(), rect.top() + rect.width() + 1), pixmap)
 
     def _forget(self, keys: list[Key]) -> None:
         if not keys:
@@ -136,6 +129,37 @@ def caption(cell: Cell) -> tuple[str, str]:
     if cell.label == "unidentified":
         return left, f"{letters(p.best_class)} {percent(p.confidence)}"
     return left, percent(p.confidence)
+
+
+def _drawn_caption(
+    words: tuple[str, str], reviewed: bool, colour: QColor, size: QSize, font: QFont, ratio: float
+) -> QPixmap:
+    pixmap = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    line = QRectF(0, 0, size.width(), size.height())
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * 0.88)
+    painter.setFont(small)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(QPointF(5, line.center().y()), 4, 4)
+    if reviewed:
+        _draw_tick(painter, QPointF(line.right() - 6, line.center().y()), QColor(colours().good))
+        line.adjust(0, 0, -15, 0)
+    room = line.adjusted(12, 0, 0, 0)
+    middle = Qt.AlignmentFlag.AlignVCenter
+    left, right = words
+    painter.setPen(QColor(colours().text))
+    painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, left)
+    metrics = QFontMetrics(small)
+    if metrics.horizontalAdvance(left) + metrics.horizontalAdvance(right) + 8 <= room.width():
+        painter.setPen(QColor(colours().muted))
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, right)
+    painter.end()
+    return pixmap
 
 
 def _draw_tick(painter: QPainter, centre: QPointF, colour: QColor) -> None:
