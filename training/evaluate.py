@@ -140,7 +140,7 @@ def _shipped(name: str, caches: Sequence[CellCache], data: Path) -> list[str]:
         f"Temperature {manifest.calibration.temperature:.2f}; unidentified under "
         f"{manifest.calibration.threshold:.2f}; not counted from {manifest.calibration.other_threshold:.2f}.",
         "",
-        "| source | cells | right | macro recall | per class | accepted | wrong of these | at 90 % accepted |",
+        "| source | cells | right | macro recall | per class | accepted | wrong of them | at 90 % accepted |",
         "|---|--:|--:|--:|---|--:|--:|--:|",
     ]
     lines += [_held_out_row(network, recipe, caches, source, manifest) for source in SOURCES]

@@ -126,7 +126,7 @@ def _train_epoch(
         with device.autocast(settings.precision):
             loss, extra = job.objective(network, batch, epoch)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimizer.step()
         scheduler.step()
         count = len(batch.labels)

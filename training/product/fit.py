@@ -87,7 +87,7 @@ def fit(
             logits = network(images)
             loss = functional.cross_entropy(logits.float(), targets, label_smoothing=recipe.smoothing)
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimiser.step()
         schedule.step()

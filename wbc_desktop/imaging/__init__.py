@@ -1,1 +1,1 @@
-"""Pixels in: image and slide sources, tiles, illumination, colour, crops, masks, folders (no torch, no Qt)."""
+"""Pixels in: image and slide sources, tiles, illumination, crops, masks, folders (no torch, no Qt)."""
