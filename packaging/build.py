@@ -71,7 +71,7 @@ def freeze(variant: str) -> Path:
     print(f"PyInstaller took {time.monotonic() - start:.0f} s", flush=True)
     frozen = DIST / "wbc-desktop"
     if sys.platform == "linux":
-        for library in (frozen / "_internal").glob("libpython3*.so*"):  # self-built Pythons carry debug symbols
+        for library in (frozen / "_internal").glob("libpython3*.so*"):  # with debug symbols
             subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
     return frozen
 
