@@ -1190,6 +1190,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Mikroskopprüfung: {causes}</translation>
     </message>
     <message>
+        <source>{n} not counted, such as {name}: {why}</source>
+        <translation>{n} nicht gezählt, etwa {name}: {why}</translation>
+    </message>
+    <message>
         <source>This is the saved review; 1 image of its folder is not counted.</source>
         <translation>Dies ist die gespeicherte Durchsicht; 1 Bild des Ordners ist nicht gezählt.</translation>
     </message>

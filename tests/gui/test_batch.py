@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from gui_steps import count
 from made_fields import field, save
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from wbc_desktop.app.viewmodels.batch import COUNTED, STATE
@@ -134,3 +135,17 @@ def test_copied_rows_have_a_header(qtbot: QtBot, window: MainWindow, samples: Pa
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 5
     assert lines[0].startswith("Sample\tState")
+
+
+def test_sample_without_a_readable_image_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"not an image")
+    session = window.session
+    with qtbot.waitSignal(session.failed, timeout=20_000) as told:
+        session.open_paths([broken])
+    assert told.args[0].message
+    assert told.args[0].advice
+    qtbot.waitUntil(lambda: not session.queue.running)
+    assert session.queue.rows[0].state == "failed"
+    for box in window.findChildren(QMessageBox):
+        box.close()

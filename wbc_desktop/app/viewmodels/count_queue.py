@@ -41,6 +41,7 @@ class QueuedSample:
         result: The differential so far.
         warnings: Sentences of the microscope check, each once.
         error: Why it failed.
+        fault: Why the last image that failed could not be counted.
         base: Images that its record held before, when a count is gone on with.
     """
 
@@ -54,6 +55,7 @@ class QueuedSample:
     warnings: tuple[str, ...] = ()
     error: WbcError | None = None
     base: int = 0
+    fault: WbcError | None = None
 
 
 class CountQueue(QObject):
@@ -269,6 +271,8 @@ class CountQueue(QObject):
         self.row_changed.emit(self._row)
 
     def _tally(self, row: QueuedSample, case: Case, event: ImageCounted | ImageFailed) -> None:
+        if isinstance(event, ImageFailed):
+            row.fault = event.error
         if isinstance(event, ImageCounted):
             row.warnings = tuple(dict.fromkeys((*row.warnings, *event.warnings)))
         row.images_failed = len(case.faults)
@@ -291,6 +295,8 @@ class CountQueue(QObject):
         row = self.rows[number]
         if row.state == "counting":
             row.state = "done" if state == "done" else "stopped"
+        if row.state == "done" and row.fault is not None and case is not None and not case.images:
+            self._fail(number, row.fault)
         if case is not None and self._shown.case is case:
             self._shown.set_counting(False)
         self.row_changed.emit(number)

@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         session.microscope.judged.connect(self._on_judged)
         session.case.case_opened.connect(self.banner.hide)
         session.exported.connect(self._on_exported)
+        session.queue.sample_ended.connect(self._on_sample_ended)
         session.restored.connect(self._on_restored)
         session.incomplete.connect(self._on_incomplete)
         session.recent_changed.connect(self.show_recent)
@@ -191,6 +192,14 @@ class MainWindow(QMainWindow):
         else:
             causes = " ".join(cause.text for cause in verdict.causes)
             self.banner.tell(level, tr("Microscope check: {causes}", causes=causes))
+
+    def _on_sample_ended(self, number: int) -> None:
+        row, case = self.session.queue.rows[number], self.session.case
+        if case.case is None or case.case.id != row.case_id or row.fault is None or row.state == "failed":
+            return
+        name, why = case.faults()[-1]
+        n = len(case.faults())
+        self.banner.tell("warn", tr("{n} not counted, such as {name}: {why}", n=n, name=name, why=why))
 
     def _on_incomplete(self, rest: Sample) -> None:
         n = len(rest.images)
