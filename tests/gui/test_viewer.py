@@ -216,6 +216,7 @@ def test_add_mode_gives_the_point_in_image_pixels(shown: Shown, qtbot: QtBot) ->
 
 def picture(page: FieldPage, qtbot: QtBot) -> np.ndarray:
     """The view once it has come to rest: outlines of many cells are traced over several frames."""
+    qtbot.waitUntil(lambda: not page.view.mask_layer.in_motion)
     last = np.zeros(0)
     for _ in range(50):
         qtbot.wait(30)
