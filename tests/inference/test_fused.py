@@ -45,3 +45,48 @@ def test_what_cannot_be_traced_still_runs():
 
     engine = TorchEngine(Odd, Device("cpu", "CPU", "fp32"), steady=True, side=32)
     assert engine.run(np.ones((2, 3, 32, 32), np.float32))[0] == pytest.approx(1.0)
+
+
+def _refusing(monkeypatch, refusals: int) -> list[int]:
+    """Traces that refuse the first runs, as oneDNN Graph was seen to do."""
+    from wbc_desktop.inference import fused
+
+    real, tried = fused._traced, []
+
+    def traced(network, example):
+        trace = real(network, example)
+
+        def run(images):
+            tried.append(1)
+            if len(tried) <= refusals:
+                raise RuntimeError("could not add op to the graph")
+            return trace(images)
+
+        return run
+
+    monkeypatch.setattr(fused, "_traced", traced)
+    return tried
+
+
+@pytest.mark.parametrize("refusals", [1, 1000])
+def test_a_refusal_to_fuse_stops_nothing(monkeypatch, refusals):
+    device = Device("cpu", "CPU", "fp32")
+    batch = np.random.default_rng(0).normal(0, 1, (3, 3, 64, 64)).astype(np.float32)
+    plain = TorchEngine(_network, device, steady=True).run(batch)[0]
+    tried = _refusing(monkeypatch, refusals)
+    answer = TorchEngine(_network, device, steady=True, side=64).run(batch)[0]
+    assert np.abs(answer - plain).max() < 1e-4
+    assert len(tried) == (5 if refusals == 1 else 3)
+
+
+def test_a_fault_of_the_fused_network_later_on_stops_nothing(monkeypatch):
+    device = Device("cpu", "CPU", "fp32")
+    batch = np.random.default_rng(0).normal(0, 1, (3, 3, 64, 64)).astype(np.float32)
+    engine = TorchEngine(_network, device, steady=True, side=64)
+    first = engine.run(batch)[0]
+
+    def fail(images):
+        raise RuntimeError("could not compile partition")
+
+    monkeypatch.setattr(engine._setup.network, "_fused", fail)
+    assert np.abs(engine.run(batch)[0] - first).max() < 1e-4

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 _RUNS_UNTIL_FUSED = 3
+_TRIES = 3
 
 _log = logging.getLogger(__name__)
 
@@ -32,17 +33,41 @@ class FusedNetwork:
         """
         self._network = network
         self._shape = example.shape
-        self._fused = _traced(network, example)
-        if self._fused is not None:
-            with torch.inference_mode():
-                for _ in range(_RUNS_UNTIL_FUSED):
-                    self._fused(example)
+        self._fused = _fused(network, example)
 
     def __call__(self, images: Tensor) -> Tensor | tuple[Tensor, ...]:
         """Run a batch."""
         fused = self._fused if images.shape == self._shape else None
-        outputs: Tensor | tuple[Tensor, ...] = (fused or self._network)(images)
-        return outputs
+        if fused is not None:
+            try:
+                outputs: Tensor | tuple[Tensor, ...] = fused(images)
+                return outputs
+            except RuntimeError as error:
+                _log.warning("the fused network failed, it goes on unfused: %s", error)
+                self._fused = None
+        plain: Tensor | tuple[Tensor, ...] = self._network(images)
+        return plain
+
+
+def _fused(network: nn.Module, example: Tensor) -> nn.Module | None:
+    """The trace, run until it is fused; None where that fails.
+
+    oneDNN Graph was seen to refuse once ("could not add op to the graph") what it took in
+    every other process, so a refusal is tried again.
+    """
+    for _ in range(_TRIES):
+        traced = _traced(network, example)
+        if traced is None:
+            return None
+        try:
+            with torch.inference_mode():
+                for _ in range(_RUNS_UNTIL_FUSED):
+                    traced(example)
+        except RuntimeError as error:
+            _log.warning("the network could not be fused: %s", error)
+            continue
+        return traced
+    return None
 
 
 def _traced(network: nn.Module, example: Tensor) -> nn.Module | None:
