@@ -81,6 +81,7 @@ def release(
         work: Folder of the runs; leave-one-out runs in it calibrate the model.
         output: ``resources/models/<id>``.
     """
+    network = network.half().float()  # scored as it is shipped
     runs = left_out_runs(work, recipe, caches)
     calibration = _calibration(network, recipe, caches, runs)
     scores = [_unseen_score(s, r.figures) for s, r in runs.items()]
