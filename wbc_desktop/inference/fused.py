@@ -77,7 +77,7 @@ def _traced(network: nn.Module, example: Tensor) -> nn.Module | None:
             warnings.simplefilter("ignore")  # torch announces the end of TorchScript; this falls back
             torch.jit.enable_onednn_fusion(True)
             with torch.no_grad():
-                traced: nn.Module = torch.jit.freeze(torch.jit.trace(network, example))
+                traced: nn.Module = torch.jit.freeze(torch.jit.trace(network, example, check_trace=False))
             return traced
     except Exception as error:
         _log.info("the network runs unfused: %s", error)
