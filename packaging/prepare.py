@@ -44,7 +44,9 @@ def export_models(models: Path, target: Path) -> None:
     for model in list_models(models):
         folder = target / model.folder.name
         folder.mkdir(parents=True, exist_ok=True)
-        export(model, folder / f"{model.manifest.sha256}-{OPSET}.onnx")
+        path = folder / f"{model.manifest.sha256}-{OPSET}.onnx"
+        export(model, path)
+        path.chmod(0o644)
         print(f"exported {model.manifest.id}", flush=True)
 
 

@@ -247,8 +247,7 @@ def main() -> int:
                 Failed,
                 OSError,
                 subprocess.SubprocessError,
-                StopIteration,
-                KeyError,
+                LookupError,
                 ValueError,
             ) as error:
                 failed += 1
