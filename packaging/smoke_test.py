@@ -70,7 +70,7 @@ class Trial:
 
     def command(self, *arguments: str) -> list[str]:
         """The command line, without a network and with a read-only program where this system can do that."""
-        chroot = [] if self.root is None else ["chroot", str(self.root)]
+        chroot = [] if self.root is None else [shutil.which("chroot") or "/usr/sbin/chroot", str(self.root)]
         if not _may_unshare():
             return [*chroot, self.program, *arguments]
         folder = Path(os.path.realpath(self._outside(self.program))).parent

@@ -201,8 +201,11 @@ def _unreadable(path: Path, error: Exception) -> UnreadableImage:
 
 def _check_segment(path: Path, page: Any, limits: Limits) -> None:
     """One segment is decoded whole, so a single huge strip counts as a whole image."""
-    rows, columns = page.chunks[0], page.chunks[1]
-    check_pyramid(path, [(int(columns), int(rows))], limits, decoded_at_once=True)
+    try:
+        rows, columns = int(page.chunks[0]), int(page.chunks[1])
+    except (TypeError, ValueError, IndexError) as error:  # a damaged tag holds several values
+        raise _unreadable(path, error) from error
+    check_pyramid(path, [(columns, rows)], limits, decoded_at_once=True)
 
 
 def _level(series: Any) -> _Level:
