@@ -196,4 +196,3 @@ def test_edit_of_another_window_is_not_overwritten(qtbot: QtBot, counted: MainWi
     assert "Ben" in told.args[0].message
     assert case.cell(first).label == "monocyte"  # type: ignore[union-attr]
     assert case.reclassify([second], "basophil")
-
