@@ -35,7 +35,7 @@ def test_familiar_images_are_green() -> None:
         ({"unevenness": 2.0}, Level.AMBER, "flat-field"),
         ({"cast": 3.0}, Level.AMBER, "white balance"),
         ({"brightness": 40.0}, Level.RED, "dark"),
-        ({"density": 0.3}, Level.AMBER, "pale"),
+        ({"density": 0.2}, Level.AMBER, "pale"),
         ({"sharpness": 0.01}, Level.RED, "blurred"),
     ],
 )

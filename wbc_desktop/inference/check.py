@@ -99,7 +99,7 @@ _LIMITS = (
         "The images are dark (background {:.0f} of 255): more light or a longer exposure.",
     ),
     _Limit(
-        lambda t: t.density, 0.35, 0.2, False,
+        lambda t: t.density, 0.22, 0.14, False,
         "Nuclei are pale (density {:.2f}): check stain, exposure and contrast.",
     ),
     _Limit(
