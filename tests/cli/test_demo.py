@@ -67,3 +67,16 @@ def test_looks_offered_are_those_that_can_be_drawn() -> None:
 
     assert set(demo.LOOKS) == set(LOOKS)
     assert demo.EVEN_COUNT * len(FIVE_IDS) == 100
+
+
+@pytest.mark.slow
+def test_the_bundled_model_reads_the_drawn_cells(tmp_path: Path) -> None:
+    """It learnt from real cells alone."""
+    from wbc_desktop.imaging.synthetic.truth import compare, read_truth
+
+    assert main(["demo", str(tmp_path / "d"), "--even", "--device", "cpu"]) == 0
+    truth = read_truth(tmp_path / "d" / "truth.csv")
+    result = compare(truth, read_truth(tmp_path / "d" / "results" / "cells.csv"))
+    assert result.found >= 98
+    assert result.extra <= 2
+    assert sum(result.right.values()) >= 90
