@@ -230,7 +230,7 @@ def test_killed_at_random_and_resumed_equals_an_undisturbed_run(tmp_path: Path) 
 def test_a_stop_leaves_what_is_done_in_the_tables(tmp_path: Path, kind: signal.Signals) -> None:
     smears(tmp_path / "in", samples=2, images=20)
     out = tmp_path / "out"
-    process = start(0.05, "count", tmp_path / "in", "--output", out)
+    process = start(0.2, "count", tmp_path / "in", "--output", out)
     wait_for(out / ".wbc-journal" / "images.jsonl", 8, process)
     process.send_signal(kind)
     shown, told = process.communicate(timeout=20)

@@ -106,13 +106,13 @@ def count_batch(
                 events = counted_once(events, keeper.path)
             for event in events:
                 yield keeper.keep(event)
+            keeper.finish()
         except OutputFault:
             keeper.last_words()
             raise
-        except BaseException:
+        except BaseException:  # a Ctrl-C during the last writing, too
             keeper.finish()
             raise
-        keeper.finish()
 
 
 def _events(
