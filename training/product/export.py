@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-import torch
 from safetensors.torch import save_file
 from torch import nn
 
@@ -42,14 +41,6 @@ def export(network: nn.Module, folder: Path, manifest: Manifest, card: str) -> M
     return written
 
 
-def network_of(folder: ModelFolder, build: nn.Module) -> nn.Module:
-    """Load a folder's weights into a bare network (no features)."""
-    from safetensors.torch import load_file
-
-    build.load_state_dict({k: v.float() for k, v in load_file(folder.weights).items()})
-    return build.eval()
-
-
 def model_card(manifest: Manifest, method: str) -> str:
     """The text of a model card: what it is, what trained it, what it scores, its limits."""
     lines = [f"# {manifest.title or manifest.id} {manifest.version}", "", manifest.intended_use, ""]
@@ -81,14 +72,3 @@ def model_card(manifest: Manifest, method: str) -> str:
 def _score_row(score: Score) -> str:
     span = "" if score.low95 is None or score.high95 is None else f"{score.low95:.3f}-{score.high95:.3f}"
     return f"| {score.source} | {score.metric} | {score.value:.3f} | {span} | {score.n} | `{score.command}` |"
-
-
-def parameters(network: nn.Module) -> int:
-    """Number of parameters."""
-    return sum(p.numel() for p in network.parameters())
-
-
-def same_answers(a: nn.Module, b: nn.Module, inputs: torch.Tensor) -> float:
-    """Largest difference of two networks' probabilities on the same inputs."""
-    with torch.inference_mode():
-        return float((a(inputs).softmax(1) - b(inputs).softmax(1)).abs().max())

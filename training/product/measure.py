@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -145,8 +145,3 @@ def after_calibration(
         logits = adapted.head.logits(views[rest, 0])
         scores.append(figures(recipe.leave_out, logits, [labels[i] for i in rest]))
     return scores, len(chosen) - labelled
-
-
-def without_source(recipe: Recipe, source: str) -> Recipe:
-    """The same recipe with a source left out."""
-    return replace(recipe, leave_out=source)

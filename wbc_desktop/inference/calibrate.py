@@ -7,7 +7,7 @@ each cell is answered by a head that has not seen it. A calibration that does no
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -173,8 +173,3 @@ def _result(
     sources = tuple(sorted({c.path.parent.name for c in cells}))[:20]
     made = datetime.now(UTC).isoformat(timespec="seconds")
     return Calibrated(report, adapted, temperature, threshold, sources, made)
-
-
-def with_head(result: Calibrated, head: Head | None = None) -> Calibrated:
-    """The result with another head (for a window that lets a person choose)."""
-    return result if head is None else replace(result, adapted=replace(result.adapted, head=head))
