@@ -58,6 +58,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code: 0 done; 3 counted, but some files could not be; 2 wrong use;
         1 nothing could be done; 130 stopped by Ctrl-C.
     """
+    if argv is None and sys.argv[1:] == ["--read-apart"]:  # the frozen program as a reading process
+        from wbc_desktop.imaging.reading_child import serve
+
+        serve()
     _write_any_name()
     try:
         arguments = _arguments(list(sys.argv[1:] if argv is None else argv))

@@ -14,11 +14,11 @@ import warnings
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wbc_desktop.core.closing import Closing
 from wbc_desktop.core.errors import UnreadableImage
 from wbc_desktop.imaging.pyramid import check_pyramid, paste_region, plausible_mpp
 from wbc_desktop.imaging.source import RGB
@@ -38,7 +38,7 @@ def is_dicom(path: Path) -> bool:
         return stream.read(4) == b"DICM"
 
 
-class DicomSource:
+class DicomSource(Closing):
     """An ``ImageSource`` over one tiled DICOM file; safe to read from several threads."""
 
     is_slide = True
@@ -117,17 +117,6 @@ class DicomSource:
         """Release the file."""
         self._frame.cache_clear()
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def open_dicom_source(path: Path, limits: Limits) -> DicomSource:

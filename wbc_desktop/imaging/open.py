@@ -24,8 +24,14 @@ _READ_BY_PILLOW = frozenset({0, 1, 2, 3, 5, 6})
 """TIFF photometric values: white or black is zero, RGB, palette, separated, YCbCr."""
 
 
+_READ_APART = (b"II", b"MM", b"RIFF")
+"""How TIFF and WebP begin, which are read in a process apart as slides are (docs/adr/0012)."""
+
+
 def open_source(path: str | Path, limits: Limits | None = None) -> ImageSource:
     """Open an image or a slide; no pixel is decoded yet.
+
+    JPEG, PNG and BMP are read in this process; TIFF, WebP and slides in a process apart, which may crash.
 
     Args:
         path: The file.
@@ -37,6 +43,34 @@ def open_source(path: str | Path, limits: Limits | None = None) -> ImageSource:
     """
     path = Path(path)
     limits = Limits.in_force() if limits is None else limits
+    if path.suffix.lower() in SLIDE_SUFFIXES or _head(path).startswith(_READ_APART):
+        from wbc_desktop.imaging.apart import open_apart
+
+        return open_apart(path, limits)
+    return open_plain(path, limits)
+
+
+def open_here(path: Path, limits: Limits) -> ImageSource:
+    """Open an image or a slide in this process: what the reading process does.
+
+    Raises:
+        UnreadableImage: It cannot be opened, in words and with advice.
+        UnsafeImage: It breaks the limits.
+    """
+    head = _head(path)
+    if path.suffix.lower() in SLIDE_SUFFIXES:
+        return _open_slide(path, limits)
+    if head[:4] in _TIFF_MAGIC:
+        return _open_tiff(path, limits)
+    return open_plain(path, limits)
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file.
+
+    Raises:
+        UnreadableImage: There are none, or they may not be read.
+    """
     with damage_told(path):
         if path.is_dir():
             path_error = "This is a folder that cannot be read."
@@ -45,11 +79,7 @@ def open_source(path: str | Path, limits: Limits | None = None) -> ImageSource:
             head = stream.read(8)
     if not head:
         raise UnreadableImage("The file is empty (0 bytes).", "Copy it again from the camera.", file=path)
-    if path.suffix.lower() in SLIDE_SUFFIXES:
-        return _open_slide(path, limits)
-    if head[:4] in _TIFF_MAGIC:
-        return _open_tiff(path, limits)
-    return open_plain(path, limits)
+    return head
 
 
 def is_slide_file(path: str | Path) -> bool:

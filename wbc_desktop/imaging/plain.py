@@ -7,10 +7,10 @@ import threading
 import warnings
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
+from wbc_desktop.core.closing import Closing
 from wbc_desktop.core.errors import UnreadableImage, WbcError
 from wbc_desktop.imaging.limits import Limits
 from wbc_desktop.imaging.pixels import to_rgb
@@ -28,7 +28,7 @@ Image.MAX_IMAGE_PIXELS = None  # the limit that a person can set is Limits', che
 warnings.filterwarnings("ignore", module=r"PIL\.")  # a damaged EXIF block is no news for a technician
 
 
-class PlainImage:
+class PlainImage(Closing):
     """An ``ImageSource`` over one decoded photograph; safe to read from several threads."""
 
     is_slide = False
@@ -85,17 +85,6 @@ class PlainImage:
                 self._image.close()
             self._image = None
             self._pixels = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 class damage_told:  # noqa: N801 - reads as a statement: with damage_told(path)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wbc_desktop.core.closing import Closing
 from wbc_desktop.core.errors import UnreadableImage
 from wbc_desktop.imaging.pyramid import check_pyramid, plausible_mpp
 from wbc_desktop.imaging.source import RGB
@@ -35,7 +35,7 @@ def is_openslide_format(path: Path) -> bool:
     return openslide.OpenSlide.detect_format(path) is not None
 
 
-class OpenSlideSource:
+class OpenSlideSource(Closing):
     """An ``ImageSource`` over OpenSlide; safe to read from several threads."""
 
     is_slide = True
@@ -97,17 +97,6 @@ class OpenSlideSource:
     def close(self) -> None:
         """Release the file."""
         self._slide.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def open_slide_source(path: Path, limits: Limits) -> OpenSlideSource | DicomSource:

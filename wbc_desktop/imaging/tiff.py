@@ -12,12 +12,12 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from wbc_desktop.core.closing import Closing
 from wbc_desktop.core.errors import UnreadableImage
 from wbc_desktop.imaging.plain import damage_told
 from wbc_desktop.imaging.pyramid import SLIDE_PIXELS, check_pyramid, downsamples, paste_region
@@ -46,7 +46,7 @@ class _Level:
         return self.planes[0][0]
 
 
-class TiffSource:
+class TiffSource(Closing):
     """An ``ImageSource`` over tifffile; safe to read from several threads."""
 
     def __init__(self, path: Path, file: tifffile.TiffFile, levels: list[_Level]) -> None:
@@ -143,17 +143,6 @@ class TiffSource:
         self._cache.clear()
         self._cached_bytes = 0
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def open_tiff_source(path: Path, limits: Limits) -> TiffSource:

@@ -13,10 +13,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO
 
 from wbc_desktop.core.cell import Cell, Prediction
+from wbc_desktop.core.closing import Closing
 from wbc_desktop.core.errors import OutputFault, WbcError, WrongUse
 from wbc_desktop.core.geometry import Box
 from wbc_desktop.imaging.folder import JOURNAL_FOLDER
@@ -91,7 +91,7 @@ class Record:
     error: WbcError | None = None
 
 
-class Journal:
+class Journal(Closing):
     """The journal of one output folder; a context manager that locks the folder."""
 
     def __init__(self, output: Path, settings: RunSettings) -> None:
@@ -135,17 +135,6 @@ class Journal:
         except BaseException:
             self.close()
             raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Synchronise and release the folder."""

@@ -1,0 +1,110 @@
+"""An image source whose file is read in the reading process."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from wbc_desktop.core.closing import Closing
+from wbc_desktop.core.errors import UnreadableImage, UnsafeImage, WbcError
+from wbc_desktop.imaging.limits import Limits
+from wbc_desktop.imaging.reading_room import Head, ReaderLost, ReaderNotStarted, ReadingRoom, reading_room
+from wbc_desktop.imaging.source import RGB
+
+CRASHES = 3
+"""Parts of a file that may crash their reader; after the third the file is left alone."""
+
+_ERRORS: dict[str, type[WbcError]] = {"UnreadableImage": UnreadableImage, "UnsafeImage": UnsafeImage}
+
+
+class ApartSource(Closing):
+    """An ``ImageSource`` that another process reads; safe to read from several threads."""
+
+    def __init__(self, path: Path, limits: Limits, room: ReadingRoom) -> None:
+        self.path = path
+        self._room = room
+        self._lock = threading.Lock()
+        self._crashes = 0
+        self._closed = False
+        self._question: Head = {
+            "source": room.number(),
+            "path": str(path.absolute()),
+            "max_pixels": limits.max_pixels,
+        }
+        facts, _ = self._ask({"do": "open"}, "")
+        width, height = facts["dimensions"]
+        self.dimensions: tuple[int, int] = (width, height)
+        self.level_dimensions: tuple[tuple[int, int], ...] = tuple(
+            (w, h) for w, h in facts["level_dimensions"]
+        )
+        self.level_downsamples: tuple[float, ...] = tuple(facts["level_downsamples"])
+        self.mpp: float | None = facts["mpp"]
+        self.is_slide: bool = facts["is_slide"]
+        self._question["dimensions"] = [width, height]
+
+    def read_region(self, location: tuple[int, int], level: int, size: tuple[int, int]) -> RGB:
+        """Read a region; see ``ImageSource.read_region``."""
+        if not 0 <= level < len(self.level_dimensions):
+            raise ValueError(f"there is no level {level}")
+        (x, y), (width, height) = location, size
+        where = {"location": [int(x), int(y)], "level": int(level), "size": [int(width), int(height)]}
+        return self._pixels({"do": "region", **where}, f" near x {int(x)}, y {int(y)}")
+
+    def read(self) -> RGB:
+        """Read the whole of level 0."""
+        return self._pixels({"do": "read"}, "")
+
+    def close(self) -> None:
+        """Release the file."""
+        with self._lock:
+            closed, self._closed = self._closed, True
+        if not closed:
+            self._room.tell({"do": "close", **self._question})
+
+    def _pixels(self, question: Head, where: str) -> RGB:
+        head, pixels = self._ask(question, where)
+        return pixels.reshape(head["shape"])
+
+    def _ask(self, question: Head, where: str) -> tuple[Head, RGB]:
+        with self._lock:
+            if self._closed:
+                raise UnreadableImage("The image was closed.", file=self.path)
+            if self._crashes >= CRASHES:
+                raise self._crashed("", "it crashed its reader several times")
+        try:
+            head, pixels = self._room.ask({**question, **self._question})
+        except ReaderLost as lost:
+            with self._lock:
+                self._crashes += 1
+            raise self._crashed(where, str(lost)) from lost
+        except ReaderNotStarted as error:
+            raise UnreadableImage(
+                "The part of the program that reads slides and TIFFs could not be started.",
+                "Close other programs and start the program again.",
+                file=self.path,
+                detail=str(error),
+            ) from error
+        if "fault" in head:
+            kind, message, advice, detail = head["fault"]
+            raise _ERRORS.get(kind, WbcError)(message, advice, file=self.path, detail=detail)
+        return head, pixels
+
+    def _crashed(self, where: str, detail: str) -> UnreadableImage:
+        return UnreadableImage(
+            f"The file crashes its reader{where}: it is damaged there."
+            if where
+            else "The file crashes its reader: it is damaged.",
+            "Copy it again, or export it again from the scanner or the camera.",
+            file=self.path,
+            detail=detail,
+        )
+
+
+def open_apart(path: Path, limits: Limits) -> ApartSource:
+    """Open a file in the reading process.
+
+    Raises:
+        UnreadableImage: It cannot be opened, crashes its reader, or no reader can be started.
+        UnsafeImage: It breaks the limits.
+    """
+    return ApartSource(path, limits, reading_room())
