@@ -14,6 +14,8 @@ from made_fields import field, save
 
 from wbc_desktop.cli.main import main
 
+TABLES = ("differential.csv", "cells.csv", "errors.csv")
+
 
 def smears(folder: Path, samples: int = 2, images: int = 10) -> dict[str, list[int]]:
     """Folders of fields; returns the truth by file."""
