@@ -18,7 +18,6 @@ from training.product.measure import (
     Unseen,
     after_calibration,
     cells_of,
-    held_out,
     labels_of,
     load_run,
     unseen,
@@ -26,7 +25,7 @@ from training.product.measure import (
 from training.product.network import build
 from training.product.recipe import Recipe
 from training.product.release import IMAGENET, LEFT_OUT, interval_text, others_kept_out
-from training.product.scoring import Figures, outputs
+from training.product.scoring import Figures, figures, outputs
 from training.product.sources import SOURCES, data_folder
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.errors import WrongUse
@@ -78,8 +77,9 @@ def _leave_one_out(work: Path, data: Path, caches: Sequence[CellCache], draws: i
         "Macro recall over the classes with at least five cells; calibrated: the mean of "
         f"{draws} draws of 100 labelled cells of that source, tested on the rest.",
         "",
-        "| model | source left out | cells | right | macro recall | per class | calibrated: macro | right |",
-        "|---|---|--:|--:|--:|---|--:|--:|",
+        "| model | source left out | cells | right | macro recall | without the size | per class "
+        "| calibrated: macro | right |",
+        "|---|---|--:|--:|--:|--:|---|--:|--:|",
     ]
     found = False
     for architecture in ARCHITECTURES:
@@ -106,8 +106,8 @@ def _unseen_row(model: str, source: str, result: Unseen, calibrated: Sequence[Fi
     macro = np.mean([c.macro for c in calibrated])
     right = np.mean([c.right for c in calibrated])
     return (
-        f"| {model} | {source} | {f.n} | {interval_text(f.right, f.n)} | {f.macro:.1%} | {_recalls(f)} | "
-        f"{macro:.1%} | {right:.1%} |"
+        f"| {model} | {source} | {f.n} | {interval_text(f.right, f.n)} | {f.macro:.1%} | "
+        f"{result.shape_alone.macro:.1%} | {_recalls(f)} | {macro:.1%} | {right:.1%} |"
     )
 
 
@@ -146,7 +146,7 @@ def _shipped(name: str, caches: Sequence[CellCache], data: Path) -> list[str]:
     lines += [_held_out_row(network, recipe, caches, source, manifest) for source in SOURCES]
     lines += ["", "Objects that are none of the five (PBC test): share not counted as one of the five.", ""]
     lines += ["| kind | kept out | of |", "|---|--:|--:|"]
-    kept = others_kept_out(network, recipe, caches, manifest.calibration)
+    kept = others_kept_out(network, recipe, caches, manifest.calibration, manifest.size)
     lines += [f"| {kind} | {a} | {b} |" for kind, (a, b) in sorted(kept.items())]
     return [*lines, ""]
 
@@ -154,10 +154,11 @@ def _shipped(name: str, caches: Sequence[CellCache], data: Path) -> list[str]:
 def _held_out_row(
     network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], source: str, manifest: Manifest
 ) -> str:
-    f = held_out(network, recipe, caches, source)
     chosen = cells_of(caches, source, held_out=True)
-    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size)
-    truth = np.array([FIVE_IDS.index(x) for x in labels_of(caches, chosen)], np.intp)
+    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, manifest.size)
+    labels = labels_of(caches, chosen)
+    f = figures(source, logits, labels)
+    truth = np.array([FIVE_IDS.index(x) for x in labels], np.intp)
     rule = manifest.calibration
     accepted, wrong = accepted_errors(logits, truth, rule.temperature, rule.threshold)
     return (

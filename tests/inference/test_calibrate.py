@@ -29,6 +29,7 @@ class FeatureCounter(ColourCounter):
         super().__init__()
         self.turn = turn
         self.manifest = SimpleNamespace(
+            size=None,
             classes=FIVE_IDS,
             input_size=48,
             derived_from="",

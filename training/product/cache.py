@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from training.product.sources import LabelledCell
 from wbc_desktop.core.cell import FoundCell
 from wbc_desktop.imaging.crops import cut_cell
 from wbc_desktop.imaging.source import RGB
+from wbc_desktop.models.size_evidence import log_size
 
 WIDE_SIDE = 224
 ROOM = 1.3
@@ -34,6 +36,8 @@ class CachedCell:
     validation: bool
     reach: float
     background: tuple[float, float, float]
+    size: float | None = None
+    """``models.size_evidence.log_size``; None where no ruler was found."""
 
 
 class CellCache:
@@ -91,6 +95,7 @@ def write_cache(folder: Path, found: Sequence[tuple[LabelledCell, FoundCell]], f
                 "validation": cell.validation,
                 "reach": WIDE_SIDE / ROOM,
                 "background": [float(v) for v in crop.background],
+                "size": size if math.isfinite(size := log_size(seen)) else None,
             }
         )
     rgb.flush()

@@ -12,9 +12,10 @@ import torch
 from torch import nn
 
 from training.product.cache import CellCache, write_cache
-from training.product.dataset import AugmentedCells, Index
+from training.product.dataset import AugmentedCells
 from training.product.find import finder_run, found_cells
 from training.product.fit import fit
+from training.product.measure import training_cells
 from training.product.network import build
 from training.product.objects import labelled_objects
 from training.product.recipe import Recipe
@@ -42,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", choices=("resnet18", "combinednet"), default="resnet18")
     parser.add_argument("--encoder", type=Path, help="pRCC_autoencoder.pt for combinednet")
     parser.add_argument("--trunk", type=Path, help="weights of a finished ResNet-18 run to start from")
-    parser.add_argument("--leave-out", default="", choices=("", *SOURCES), help="source kept unseen")
+    parser.add_argument("--leave-out", default="", help=f"sources kept unseen: {', '.join(SOURCES)}")
     parser.add_argument("--samples", type=int, default=60_000, help="augmented cells seen in all")
     parser.add_argument("--size", type=int, default=160, help="side of the input in pixels")
     parser.add_argument("--seed", type=int, default=1)
@@ -58,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
     """Run the command."""
     if args.threads:
         torch.set_num_threads(args.threads)
+    if unknown := set(filter(None, args.leave_out.split(","))) - set(SOURCES):
+        raise WrongUse(f"There is no source {', '.join(sorted(unknown))}.", f"Sources: {', '.join(SOURCES)}.")
     data = args.data or data_folder()
     caches = load_caches(data, args.work / "crops", args.limit)
     extra = json.loads(args.recipe)
@@ -72,7 +75,10 @@ def run(args: argparse.Namespace) -> int:
         seed=args.seed,
         **extra,
     )
-    name = args.name or f"{args.model}_{'without_' + args.leave_out if args.leave_out else 'all'}"
+    name = (
+        args.name
+        or f"{args.model}_{'without_' + args.leave_out.replace(',', '_') if args.leave_out else 'all'}"
+    )
     starts = Starts(data / IMAGENET, args.encoder, args.trunk)
     network = train(recipe, caches, starts, args.work / name, args.workers)
     if args.output is not None:
@@ -113,25 +119,6 @@ def _first_of_each(cells: Sequence[object], limit: int) -> list:  # type: ignore
         if taken[key] <= limit:
             chosen.append(cell)
     return chosen
-
-
-def training_cells(caches: Sequence[CellCache], recipe: Recipe) -> list[Index]:
-    """Cells that a run may learn from: not held out, not for validation, not of the source left out."""
-    return [
-        (c, i)
-        for c, cache in enumerate(caches)
-        for i, cell in enumerate(cache.cells)
-        if not cell.held_out
-        and not cell.validation
-        and cell.source != recipe.leave_out
-        and not (recipe.leave_out and _of_source(cell.file, cell.source, recipe.leave_out))
-        and cell.label in recipe.classes
-    ]
-
-
-def _of_source(file: str, source: str, left_out: str) -> bool:
-    """Whether an object comes from the images of the source left out."""
-    return source == "objects" and left_out == "bccd" and file.startswith("BloodImage_")
 
 
 def train(recipe: Recipe, caches: Sequence[CellCache], starts: Starts, run: Path, workers: int) -> nn.Module:

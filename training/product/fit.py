@@ -7,12 +7,14 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
+from training.gemm_convolution import use_matrix_products
 from training.product.dataset import AugmentedCells
 from training.product.network import parameter_groups
 from training.product.recipe import Recipe
@@ -70,7 +72,9 @@ def fit(
     loader = DataLoader(cells, recipe.batch, num_workers=workers, drop_last=True)
     network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     averaged = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(parameter_groups(network, recipe))
+    trunk: Any = getattr(network, "cam16", network)
+    use_matrix_products(trunk.layer4)
+    optimiser = torch.optim.AdamW(parameter_groups(network, recipe), fused=True)
     steps = len(loader)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, [float(g["lr"]) for g in optimiser.param_groups], steps, pct_start=0.15, div_factor=20

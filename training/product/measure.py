@@ -17,10 +17,12 @@ from training.product.dataset import Index, plain_input
 from training.product.network import build
 from training.product.recipe import Recipe
 from training.product.scoring import Figures, figures, outputs
+from training.product.sizes import size_evidence, sizes_of
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.models.head import Head, adapt_head
-from wbc_desktop.models.manifest import CropRule
+from wbc_desktop.models.manifest import CropRule, SizeEvidence
 from wbc_desktop.models.networks.outputs import with_features
+from wbc_desktop.models.size_evidence import at_home, size_logits
 
 Array = npt.NDArray[np.float64]
 
@@ -30,9 +32,10 @@ MOST_UNSEEN = 1500
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """A model on the source that it was trained without."""
+    """A model on the source that it was trained without; ``shape_alone`` without the size's evidence."""
 
     figures: Figures
+    shape_alone: Figures
     logits: Array
     labels: npt.NDArray[np.intp]
 
@@ -71,15 +74,42 @@ def unseen(network: nn.Module, recipe: Recipe, caches: Sequence[CellCache]) -> U
         order = np.random.default_rng(0).permutation(len(chosen))[:MOST_UNSEEN]
         chosen = [chosen[i] for i in sorted(order)]
     labels = labels_of(caches, chosen)
-    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size)
+    plain = outputs(network, caches, chosen, recipe.crop, recipe.input_size)
+    logits = plain + size_logits(sizes_of(caches, chosen), evidence_of(recipe, caches), plain.shape[1])
     truth = np.array([FIVE_IDS.index(label) for label in labels], np.intp)
-    return Unseen(figures(recipe.leave_out, logits, labels), logits, truth)
+    source = recipe.leave_out
+    return Unseen(figures(source, logits, labels), figures(source, plain, labels), logits, truth)
+
+
+def evidence_of(recipe: Recipe, caches: Sequence[CellCache]) -> SizeEvidence:
+    """What the training cells of a recipe say of the classes' sizes."""
+    return size_evidence(caches, training_cells(caches, recipe), recipe.classes)
+
+
+def training_cells(caches: Sequence[CellCache], recipe: Recipe) -> list[Index]:
+    """Cells that a run may learn from: not held out, not for validation, not of the source left out."""
+    return [
+        (c, i)
+        for c, cache in enumerate(caches)
+        for i, cell in enumerate(cache.cells)
+        if not cell.held_out
+        and not cell.validation
+        and cell.source not in recipe.left_out
+        and not ("bccd" in recipe.left_out and _of_bccd(cell.file, cell.source))
+        and cell.label in recipe.classes
+    ]
+
+
+def _of_bccd(file: str, source: str) -> bool:
+    """Whether an object comes from the images of BCCD."""
+    return source == "objects" and file.startswith("BloodImage_")
 
 
 def held_out(network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], source: str) -> Figures:
     """Score a run on the held-out cells of a source that it was trained on."""
     chosen = cells_of(caches, source, held_out=True)
-    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size)
+    evidence = evidence_of(recipe, caches)
+    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, evidence)
     return figures(source, logits, labels_of(caches, chosen))
 
 
@@ -137,11 +167,14 @@ def after_calibration(
     labels = labels_of(caches, chosen)
     truth = np.array([FIVE_IDS.index(label) for label in labels], np.intp)
     head = head_of(network)
+    sizes, evidence = sizes_of(caches, chosen), evidence_of(recipe, caches)
     scores = []
     for draw in range(draws):
         order = np.random.default_rng(draw + 1).permutation(len(chosen))
         own, rest = order[:labelled], order[labelled:]
-        adapted = adapt_head(views[own], truth[own], head)
-        logits = adapted.head.logits(views[rest, 0])
+        here = at_home(evidence, sizes[own], truth[own])
+        by_size = size_logits(sizes, here, len(head.bias))
+        adapted = adapt_head(views[own], truth[own], head, offsets=by_size[own])
+        logits = adapted.head.logits(views[rest, 0]) + by_size[rest]
         scores.append(figures(recipe.leave_out, logits, [labels[i] for i in rest]))
     return scores, len(chosen) - labelled

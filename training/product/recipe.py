@@ -17,7 +17,8 @@ class Recipe:
 
     Attributes:
         architecture: ``resnet18`` or ``combinednet``.
-        leave_out: Source that is not trained on at all (for measuring); empty for none.
+        leave_out: Source that is not trained on at all (for measuring), or several with
+            commas between; empty for none.
         samples: Augmented cells seen in all.
         input_size: Side of the network's input.
         rates: Learning rate of the early layers, of the late ones and of the head.
@@ -43,6 +44,11 @@ class Recipe:
         default_factory=lambda: CropRule(cell_fraction=0.72, background="suppress", colour="contrast")
     )
     classes: tuple[str, ...] = (*FIVE_IDS, *KINDS)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The sources that are not trained on."""
+        return tuple(self.leave_out.split(",")) if self.leave_out else ()
 
     def as_json(self) -> dict[str, object]:
         """For the run's log."""

@@ -12,14 +12,14 @@ from torch import nn
 
 from training.product.cache import CellCache
 from training.product.export import export, model_card
-from training.product.measure import Unseen, cells_of, held_out, labels_of, load_run, unseen
+from training.product.measure import Unseen, cells_of, evidence_of, held_out, labels_of, load_run, unseen
 from training.product.recipe import KINDS, Recipe
 from training.product.scoring import Figures, outputs
 from training.product.sources import LICENCES, SOURCES, data_folder
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.intervals import wilson
 from wbc_desktop.models.calibration import best_temperature, best_threshold, shares
-from wbc_desktop.models.manifest import Calibration, Manifest, Score, TrainingSource
+from wbc_desktop.models.manifest import Calibration, Manifest, Score, SizeEvidence, TrainingSource
 from wbc_desktop.models.registry import ModelFolder
 
 Array = npt.NDArray[np.float64]
@@ -36,7 +36,8 @@ METHODS = {
 }
 CROPS = (
     " Cells are found by the bundled finder, cut at their own scale, brought to a standard contrast by "
-    "background and nucleus, and shown without their surroundings. Cameras, stains, blur and masks were "
+    "background and nucleus, and shown without their surroundings; their size in red cells of the same image "
+    "is weighed in by Bayes' rule. Cameras, stains, blur and masks were "
     "varied at random in training."
 )
 
@@ -97,6 +98,7 @@ def release(
         input_size=recipe.input_size,
         crop=recipe.crop,
         calibration=calibration,
+        size=evidence_of(recipe, caches),
         sha256="0" * 64,
         training=tuple(_training(caches, recipe)),
         scores=tuple(scores),
@@ -113,7 +115,8 @@ def _calibration(
         for i, cell in enumerate(cache.cells)
         if cell.validation and cell.label in recipe.classes
     ]
-    logits = outputs(network, caches, validation, recipe.crop, recipe.input_size)
+    evidence = evidence_of(recipe, caches)
+    logits = outputs(network, caches, validation, recipe.crop, recipe.input_size, evidence)
     truth = np.array([recipe.classes.index(x) for x in labels_of(caches, validation)], np.intp)
     if runs:
         pooled = pool(runs)
@@ -190,12 +193,16 @@ def interval_text(right: float, n: int) -> str:
 
 
 def others_kept_out(
-    network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], calibration: Calibration
+    network: nn.Module,
+    recipe: Recipe,
+    caches: Sequence[CellCache],
+    calibration: Calibration,
+    evidence: SizeEvidence | None,
 ) -> dict[str, tuple[int, int]]:
     """For each kind of "none of the five": held-out PBC objects not counted as one of the five, and all."""
     chosen = cells_of(caches, "pbc", held_out=True, five=False)
     chosen = [x for x, label in zip(chosen, labels_of(caches, chosen), strict=True) if label in KINDS]
-    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size)
+    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, evidence)
     probability = shares(logits, calibration.temperature)
     counted = (probability[:, 5:].sum(axis=1) < calibration.other_threshold) & (
         probability[:, :5].max(axis=1) >= calibration.threshold

@@ -13,9 +13,11 @@ from torch import nn
 
 from training.product.cache import CellCache
 from training.product.dataset import Index, plain_input
+from training.product.sizes import sizes_of
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.intervals import wilson
-from wbc_desktop.models.manifest import CropRule
+from wbc_desktop.models.manifest import CropRule, SizeEvidence
+from wbc_desktop.models.size_evidence import size_logits
 
 Array = npt.NDArray[np.float64]
 
@@ -53,6 +55,7 @@ def outputs(
     chosen: Sequence[Index],
     rule: CropRule,
     side: int,
+    evidence: SizeEvidence | None = None,
 ) -> Array:
     """Logits (cells, classes) of cells as the program would cut them, float32 arithmetic off AMX.
 
@@ -62,6 +65,7 @@ def outputs(
         chosen: Which cells.
         rule: The crop rule.
         side: Side of the input.
+        evidence: What the cells' size adds, as in the program.
     """
     network.eval()
     parts = []
@@ -70,7 +74,8 @@ def outputs(
         batch = torch.from_numpy(np.stack(inputs)).to(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16):
             parts.append(network(batch).float().numpy())
-    return np.concatenate(parts).astype(np.float64)
+    logits = np.concatenate(parts).astype(np.float64)
+    return logits + size_logits(sizes_of(caches, chosen), evidence, logits.shape[1])
 
 
 def figures(source: str, logits: Array, labels: Sequence[str]) -> Figures:

@@ -7,7 +7,7 @@ each cell is answered by a head that has not seen it. A calibration that does no
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,9 @@ from wbc_desktop.imaging.labelled import LabelledImage
 from wbc_desktop.imaging.open import open_source
 from wbc_desktop.models.calibration import accepted_errors, best_temperature, best_threshold
 from wbc_desktop.models.head import Adapted, Head, adapt_head
+from wbc_desktop.models.manifest import SizeEvidence
 from wbc_desktop.models.preprocess import cell_input
+from wbc_desktop.models.size_evidence import at_home, log_size, size_logits
 
 if TYPE_CHECKING:
     from wbc_desktop.inference.counter import Counter
@@ -69,6 +71,7 @@ class Calibrated:
     threshold: float
     sources: tuple[str, ...]
     made_at: str
+    size: SizeEvidence | None = None
 
 
 def calibrate(
@@ -93,6 +96,7 @@ def calibrate(
     _enough(usable)
     views: list[Array] = []
     labels: list[int] = []
+    sizes: list[float] = []
     missed = 0
     for number, (cell, found) in enumerate(_found(usable, counter), 1):
         if cancel is not None:
@@ -103,11 +107,16 @@ def calibrate(
             continue
         views.append(_views(found[0], found[1], counter))
         labels.append(classes.index(cell.label))
+        sizes.append(log_size(found[1]))
     _enough(views)
     yield Progress(len(usable), len(usable), "cells", "fitting")
     truth = np.array(labels, np.intp)
-    adapted = adapt_head(np.stack(views), truth, head)
-    yield _result(adapted, truth, missed, usable, classes)
+    size = at_home(counter.manifest.size, np.array(sizes), truth)
+    offsets = size_logits(np.array(sizes), size, len(classes))
+    adapted = adapt_head(np.stack(views), truth, head, offsets=offsets)
+    bundled = size_logits(np.array(sizes), counter.manifest.size, len(classes))
+    adapted = replace(adapted, before=adapted.before - offsets + bundled)
+    yield _result(adapted, truth, missed, usable, classes, size)
 
 
 def _enough(cells: Sequence[object]) -> None:
@@ -160,6 +169,7 @@ def _result(
     missed: int,
     cells: Sequence[LabelledImage],
     classes: Sequence[str],
+    size: SizeEvidence | None,
 ) -> Calibrated:
     five = truth < len(FIVE_IDS)
     before = float((adapted.before[five, :5].argmax(1) == truth[five]).mean()) if five.any() else 0.0
@@ -172,4 +182,4 @@ def _result(
     report = CalibrationReport(len(truth), missed, per_class, before, after, accepted, wrong, helps)
     sources = tuple(sorted({c.path.parent.name for c in cells}))[:20]
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    return Calibrated(report, adapted, temperature, threshold, sources, made)
+    return Calibrated(report, adapted, temperature, threshold, sources, made, size)

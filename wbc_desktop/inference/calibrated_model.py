@@ -62,4 +62,5 @@ def save_calibrated(result: Calibrated, base: ModelFolder, folder: Path) -> Mode
             "",
         ]
     )
-    return write_adapted(base, folder, result.adapted.head, calibration, (source,), scores, card)
+    rules = (calibration, result.size)
+    return write_adapted(base, folder, result.adapted.head, rules, (source,), scores, card)

@@ -12,7 +12,7 @@ import numpy as np
 
 from wbc_desktop.core.errors import ModelRefused, OutputFault
 from wbc_desktop.models.head import Head
-from wbc_desktop.models.manifest import Calibration, Manifest, Score, TrainingSource
+from wbc_desktop.models.manifest import Calibration, Manifest, Score, SizeEvidence, TrainingSource
 from wbc_desktop.models.registry import ModelFolder, verify_weights
 
 HEADS = {"resnet18": "fc", "combinednet": "head"}
@@ -42,7 +42,7 @@ def write_adapted(
     base: ModelFolder,
     folder: Path,
     head: Head,
-    calibration: Calibration,
+    rules: tuple[Calibration, SizeEvidence | None],
     sources: tuple[TrainingSource, ...],
     scores: tuple[Score, ...],
     card: str,
@@ -53,7 +53,7 @@ def write_adapted(
         base: The model that the calibration started from.
         folder: The new folder; must not hold anything yet.
         head: The adapted head.
-        calibration: Temperature and thresholds.
+        rules: Temperature and thresholds, and what a cell's size says in this laboratory.
         sources: What the head has learnt from, added to the base's.
         scores: Cross-validated figures on the laboratory's own cells.
         card: Text of ``MODEL_CARD.md``.
@@ -78,7 +78,7 @@ def write_adapted(
     try:
         weights = building / base.manifest.weights
         save_file(tensors, weights)
-        manifest = _manifest(base.manifest, folder.name, weights, calibration, sources, scores)
+        manifest = _manifest(base.manifest, folder.name, weights, rules, sources, scores)
         (building / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
         (building / "MODEL_CARD.md").write_text(card, "utf-8")
         if folder.exists():
@@ -95,7 +95,7 @@ def _manifest(
     base: Manifest,
     name: str,
     weights: Path,
-    calibration: Calibration,
+    rules: tuple[Calibration, SizeEvidence | None],
     sources: tuple[TrainingSource, ...],
     scores: tuple[Score, ...],
 ) -> Manifest:
@@ -106,7 +106,8 @@ def _manifest(
         "id": identity,
         "title": f"{base.title or base.id}, calibrated ({name})",
         "sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
-        "calibration": calibration.model_dump(),
+        "calibration": rules[0].model_dump(),
+        "size": rules[1].model_dump() if rules[1] else None,
         "training": [*fields["training"], *(s.model_dump() for s in sources)],
         "scores": [s.model_dump() for s in scores],
         "derived_from": f"{base.id} {base.version} {base.sha256[:12]}",

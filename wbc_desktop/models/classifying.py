@@ -12,6 +12,7 @@ from wbc_desktop.core.classes import CLASSES, FIVE_IDS, NOT_COUNTED, UNIDENTIFIE
 from wbc_desktop.imaging.source import RGB
 from wbc_desktop.models.manifest import Manifest
 from wbc_desktop.models.preprocess import cell_input
+from wbc_desktop.models.size_evidence import log_size, size_logits
 
 Float = npt.NDArray[np.float32]
 Run = Callable[[Float], tuple[Float, ...]]
@@ -38,11 +39,12 @@ def classify_cells(
     for begin in range(0, len(items), batch):
         part = items[begin : begin + batch]
         inputs = np.stack([cell_input(rgb, cell, manifest) for rgb, cell in part])
-        answers += decide(run(inputs)[0], manifest)
+        sizes = np.array([log_size(cell) for _, cell in part])
+        answers += decide(run(inputs)[0] + size_logits(sizes, manifest.size, len(manifest.classes)), manifest)
     return answers
 
 
-def probabilities(logits: Float, temperature: float) -> npt.NDArray[np.float64]:
+def probabilities(logits: npt.NDArray[np.floating], temperature: float) -> npt.NDArray[np.float64]:
     """Softmax of logits (cells, classes) divided by the temperature; float64, rows sum to 1."""
     scaled = logits.astype(np.float64) / temperature
     scaled -= scaled.max(axis=1, keepdims=True)
@@ -51,11 +53,11 @@ def probabilities(logits: Float, temperature: float) -> npt.NDArray[np.float64]:
     return shares
 
 
-def decide(logits: Float, manifest: Manifest) -> list[Prediction]:
+def decide(logits: npt.NDArray[np.floating], manifest: Manifest) -> list[Prediction]:
     """Turn logits into answers by the manifest's calibration.
 
     Args:
-        logits: (cells, classes); the first five classes are those of the differential.
+        logits: (cells, classes), the size's evidence added; the first five classes are the differential's.
         manifest: Temperature, thresholds and classes.
 
     Returns:

@@ -60,6 +60,10 @@ LEAST_NUCLEUS = 0.05
 SMALLEST_IN_RED_CELLS = 0.65
 """Least diameter of a white cell in red-cell diameters; small lymphocytes are about 1."""
 
+LEAST_RED_SHARE = 0.2
+"""Share of the image that red cells must cover to serve as a ruler: where they are lysed or washed
+out, what little is left of them is measured too small (``zheng1``: under 0.18; other sources: over 0.2)."""
+
 FALLBACK_SCORE = 0.05
 """Score of the guess for a cell image in which no white cell was found."""
 
@@ -97,6 +101,11 @@ class Look:
         if red.sum() < max(40, 0.002 * red.size):
             return None
         return float(np.median(self.maps.diameter[red]))
+
+    @property
+    def rules(self) -> bool:
+        """Whether there are enough red cells for their diameter to be trusted as a ruler of classes."""
+        return bool((self.maps.pixels[3] > 0.6).mean() >= LEAST_RED_SHARE)
 
     @property
     def white_cell(self) -> float | None:
@@ -144,10 +153,11 @@ def find_cells(
     cells = _without_doubles(refine(rgb, run, guesses))
     red = look.red_cell
     diameter = red / look.scale if red is not None else None
+    ruler = diameter if look.rules else None
     if read == "cell":
-        return Finding((replace(_the_central(cells, rgb), red_cell_px=diameter),), diameter, "cell")
-    kept = [replace(c, red_cell_px=diameter) for c in cells if c.score >= LEAST_SCORE]
-    kept = [c for c in kept if plausible(c)]
+        return Finding((replace(_the_central(cells, rgb), red_cell_px=ruler),), diameter, "cell")
+    measured = [replace(c, red_cell_px=diameter) for c in cells if c.score >= LEAST_SCORE]
+    kept = [replace(c, red_cell_px=ruler) for c in measured if plausible(c)]
     kept.sort(key=lambda c: (round(c.box.centre[1]), c.box.centre[0]))
     return Finding(tuple(kept), diameter, "field")
 

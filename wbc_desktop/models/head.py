@@ -39,7 +39,7 @@ class Adapted:
     Attributes:
         head: Fitted on all cells.
         pull: The strength chosen; infinity where the head was left as it was.
-        before: Out-of-fold logits of the old head (cells, classes).
+        before: Logits of the old head (cells, classes), offsets added, as are those after.
         after: Out-of-fold logits of adapted heads, each of a head that had not seen the cell.
     """
 
@@ -49,7 +49,15 @@ class Adapted:
     after: Array
 
 
-def fit_head(views: Array, labels: Labels, start: Head, pull: float, *, iterations: int = 80) -> Head:
+def fit_head(
+    views: Array,
+    labels: Labels,
+    start: Head,
+    pull: float,
+    *,
+    offsets: Array | None = None,
+    iterations: int = 80,
+) -> Head:
     """Fit a head to labelled features.
 
     Args:
@@ -57,6 +65,7 @@ def fit_head(views: Array, labels: Labels, start: Head, pull: float, *, iteratio
         labels: (cells,), index of the class.
         start: The head to start from and to be pulled towards.
         pull: Weight of the squared distance to ``start``, in units of the features' scale.
+        offsets: (cells, classes), added to the logits: what is known of a cell besides its features.
         iterations: Most steps of L-BFGS.
 
     Returns:
@@ -75,10 +84,11 @@ def fit_head(views: Array, labels: Labels, start: Head, pull: float, *, iteratio
     weights /= weights.sum()
     scale = float(np.mean(np.square(flat).sum(axis=1)))
     onehot = np.eye(classes)[targets]
+    known = np.zeros((1, classes)) if offsets is None else np.repeat(offsets, seen, axis=0)
 
     def loss(vector: Array) -> tuple[float, Array]:
         change = vector.reshape(classes, size + 1)
-        logits = flat @ (start.weight + change[:, :size]).T + start.bias + change[:, size]
+        logits = flat @ (start.weight + change[:, :size]).T + start.bias + change[:, size] + known
         logits -= logits.max(axis=1, keepdims=True)
         odds = np.exp(logits)
         shares = odds / odds.sum(axis=1, keepdims=True)
@@ -110,7 +120,12 @@ def folds(labels: Labels, count: int, seed: int = 0) -> list[Labels]:
 
 
 def adapt_head(
-    views: Array, labels: Labels, start: Head, pulls: Sequence[float] = PULLS, parts: int = 5
+    views: Array,
+    labels: Labels,
+    start: Head,
+    pulls: Sequence[float] = PULLS,
+    parts: int = 5,
+    offsets: Array | None = None,
 ) -> Adapted:
     """Choose the pull by cross-validation, then fit on all cells.
 
@@ -120,24 +135,27 @@ def adapt_head(
         start: The bundled model's head.
         pulls: Strengths to try; leaving the head as it is, is always tried too.
         parts: Number of folds.
+        offsets: (cells, classes), added to the logits, as the size's evidence.
 
     Returns:
         The head with the lowest out-of-fold cross-entropy.
     """
     plain = views[:, 0]
-    before = start.logits(plain)
+    known = np.zeros((len(labels), len(start.bias))) if offsets is None else offsets
+    before = start.logits(plain) + known
     best = (_cross_entropy(before, labels), np.inf, before)
     tests = folds(labels, min(parts, len(labels)))
     for pull in pulls:
         after = np.empty_like(before)
         for test in tests:
             rest = np.setdiff1d(np.arange(len(labels)), test)
-            after[test] = fit_head(views[rest], labels[rest], start, pull).logits(plain[test])
+            fitted = fit_head(views[rest], labels[rest], start, pull, offsets=known[rest])
+            after[test] = fitted.logits(plain[test]) + known[test]
         error = _cross_entropy(after, labels)
         if error < best[0]:
             best = (error, pull, after)
     _, pull, after = best
-    head = start if np.isinf(pull) else fit_head(views, labels, start, pull)
+    head = start if np.isinf(pull) else fit_head(views, labels, start, pull, offsets=known)
     return Adapted(head, float(pull), before, after)
 
 

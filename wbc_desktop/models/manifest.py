@@ -58,6 +58,21 @@ class Calibration(_Strict):
     other_threshold: Fraction = 0.5
 
 
+class SizeEvidence(_Strict):
+    """What a cell's size in red-cell diameters says of its class (``models.size_evidence``).
+
+    Attributes:
+        mean: Mean natural logarithm of (cell diameter / red-cell diameter), per class in order.
+        spread: Its standard deviation, per class.
+        shift: Standard deviation of what a microscope, a smear and the measuring of another
+            place add to all cells alike.
+    """
+
+    mean: tuple[float, ...]
+    spread: tuple[Annotated[float, Field(gt=0.0)], ...]
+    shift: Annotated[float, Field(ge=0.0, le=2.0)] = 0.2
+
+
 class TrainingSource(_Strict):
     """One data set that the weights have learnt from."""
 
@@ -86,6 +101,7 @@ class Manifest(_Strict):
         classes: Outputs of the network in order. A classifier's first five are the
             classes of the differential; any further one is an answer "none of the five".
         weights: File name within the model's folder; no path.
+        size: What the cell's size adds to the network's answer; None for nothing.
         derived_from: Id of the model that a local calibration started from.
         drift: Reference statistics of the training crops for the microscope check.
     """
@@ -101,6 +117,7 @@ class Manifest(_Strict):
     normalisation: Normalisation = Normalisation()
     crop: CropRule = CropRule()
     calibration: Calibration = Calibration()
+    size: SizeEvidence | None = None
     weights: str = "weights.safetensors"
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     training: tuple[TrainingSource, ...] = ()
@@ -127,6 +144,8 @@ class Manifest(_Strict):
             unknown = [c for c in self.classes if c not in CLASSES]
             if unknown or len(set(self.classes)) != len(self.classes):
                 raise ValueError(f"unknown or repeated classes: {', '.join(unknown)}")
+            if self.size and {len(self.size.mean), len(self.size.spread)} != {len(self.classes)}:
+                raise ValueError("size must give a mean and a spread for every class")
         return self
 
 
