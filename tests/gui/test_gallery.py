@@ -240,6 +240,56 @@ def test_thumbnails_come_and_stay_within_bytes(desk: Desk, qtbot: QtBot) -> None
     assert centre.blue() > centre.green() + 40, "the nucleus lies in the middle"
 
 
+def test_thumbnails_are_made_as_large_as_the_tiles(desk: Desk, qtbot: QtBot) -> None:
+    page, _ = desk
+    key = page.table.cells[0].key
+    for side in (96, 150):
+        page.gallery.set_thumbnail_size(side)
+        tile = page.gallery.gallery.visualRect(page.table.index(0)).width()
+
+        def as_large_as_the_tile(tile: int = tile) -> bool:
+            image = page.thumbnails.get(key)
+            return image is not None and image.width() == round(tile * page.devicePixelRatioF())
+
+        qtbot.waitUntil(as_large_as_the_tile, timeout=5000)
+    image = page.thumbnails.get(key)
+    assert image is not None
+    assert image.pixelColor(0, 0).alpha() == 0, "the corners are round already"
+
+
+def test_a_decision_costs_no_walk_over_all_cells(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, case = desk
+    told: list[list[object]] = []
+    case.cells_changed.connect(told.append)
+    key = page.table.key_at(20)
+    case.choose(key)
+
+    def walked(_case: object) -> None:
+        raise AssertionError("all cells were read for one decision")
+
+    monkeypatch.setattr(type(case.case), "cells", property(walked))
+    assert page.flow.assign("basophil")
+    assert told == [[key]]
+    case.undo()
+    assert told == [[key], [key]]
+
+
+def test_rows_and_numbers_stay_those_of_a_table_made_anew(desk: Desk) -> None:
+    page, case = desk
+    keys = [c.key for c in page.table.cells]
+    for number, key in enumerate(keys[::3]):
+        case.reclassify([key], SECTIONS[number % len(SECTIONS)])
+    case.accept(keys[1:9])
+    case.remove(keys[10:12])
+    for _ in range(4):
+        case.undo()
+    fresh = CellTable(case)
+    assert page.table.cells == fresh.cells
+    assert page.table.sections == fresh.sections
+    assert [page.table.row_of(c.key) for c in fresh.cells] == list(range(len(fresh.cells)))
+    assert page.field.cells.cells == case.cells_of(page.field.cells.image)
+
+
 def test_unreadable_image_leaves_the_others(qtbot: QtBot, tmp_path: Path, nothing_left: None) -> None:
     made = made_case(tmp_path / "smear")
     (tmp_path / "smear" / "field_02.png").write_bytes(b"broken")

@@ -94,6 +94,7 @@ class Theme(QObject):
         self.colours = LIGHT
         self.text_scale = 1.0
         self._class_colours: dict[str, str] = {}
+        self._colour_of: dict[str, QColor] = {}
         self._applied: object = None
 
     @property
@@ -102,7 +103,13 @@ class Theme(QObject):
         return self.colours is DARK
 
     def class_colour(self, class_id: str) -> QColor:
-        """Colour of a class: the user's, else the one of ``core.classes``."""
+        """Colour of a class: the user's, else the one of ``core.classes``; not to be changed."""
+        known = self._colour_of.get(class_id)
+        if known is None:
+            known = self._colour_of[class_id] = self._read_colour(class_id)
+        return known
+
+    def _read_colour(self, class_id: str) -> QColor:
         default = CLASSES[class_id].colour if class_id in CLASSES else CLASSES["not_counted"].colour
         return QColor(self._class_colours.get(class_id, default))
 
@@ -117,6 +124,7 @@ class Theme(QObject):
         self._applied = (dark, text_scale, dict(class_colours))
         self.colours = DARK if dark else LIGHT
         self._class_colours = dict(class_colours)
+        self._colour_of.clear()
         self.text_scale = text_scale
         app.setPalette(_palette(self.colours))
         font = QFont(app.font())

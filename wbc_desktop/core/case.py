@@ -7,7 +7,7 @@ call stays in ``Cell.prediction``; a person's answer stands beside it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -188,9 +188,18 @@ class Case:
         """How many cells nobody has confirmed or corrected."""
         return self._cells.unreviewed
 
+    @property
+    def settled(self) -> Mapping[str, int]:
+        """How many cells of each class a person has confirmed or corrected."""
+        return self._cells.settled
+
     def cell(self, key: Key) -> Cell | None:
         """One cell, or None where there is none (any more)."""
         return self._cells.get(key)
+
+    def cells_of(self, image: str) -> list[Cell]:
+        """The cells of one image, in the order of their numbers."""
+        return self._cells.of_image(image)
 
     def image(self, name: str) -> CaseImage | None:
         """One image, or None."""

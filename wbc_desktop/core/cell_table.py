@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from wbc_desktop.core.cell import Cell
@@ -16,13 +16,16 @@ class CellTable:
 
     Attributes:
         tally: Cells of each class, as they enter the result.
+        settled: The same of the cells that a person has confirmed or corrected.
         unreviewed: Cells that nobody has confirmed or corrected.
     """
 
     def __init__(self) -> None:
         self.tally: Counter[str] = Counter()
+        self.settled: Counter[str] = Counter()
         self.unreviewed = 0
         self._cells: dict[Key, Cell] = {}
+        self._of_image: defaultdict[str, dict[int, Cell]] = defaultdict(dict)
         self._ordered: list[Cell] | None = None
         self._place: dict[Key, int] = {}
         self._shown: tuple[Cell, ...] | None = None
@@ -38,6 +41,7 @@ class CellTable:
             self._count(old, -1)
         self._count(cell, 1)
         self._cells[cell.key] = cell
+        self._of_image[cell.image][cell.number] = cell
         self._shown = None
         if self._ordered is not None and old is not None:
             self._ordered[self._place[cell.key]] = cell
@@ -49,7 +53,12 @@ class CellTable:
         old = self._cells.pop(key, None)
         if old is not None:
             self._count(old, -1)
+            del self._of_image[old.image][old.number]
             self._ordered = self._shown = None
+
+    def of_image(self, image: str) -> list[Cell]:
+        """The cells of one image, in the order of their numbers."""
+        return [cell for _number, cell in sorted(self._of_image.get(image, {}).items())]
 
     def ordered(self, images: Iterable[str]) -> tuple[Cell, ...]:
         """All cells, in the order of images and numbers."""
@@ -67,5 +76,9 @@ class CellTable:
         return len(self._cells)
 
     def _count(self, cell: Cell, step: int) -> None:
-        self.tally[class_of(cell)] += step
-        self.unreviewed += step * (cell.review is None)
+        label = class_of(cell)
+        self.tally[label] += step
+        if cell.review is None:
+            self.unreviewed += step
+        else:
+            self.settled[label] += step

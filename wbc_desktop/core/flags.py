@@ -6,7 +6,8 @@ advise and never block: the count is enough when the person says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,12 +89,18 @@ def safe_to_stop(cells: Iterable[Cell], reference: ReferenceSet | None, wbc: Wbc
         True when nothing is left to review, or nothing left can change a flag.
     """
     all_cells = list(cells)
-    waiting = sum(c.review is None for c in all_cells)
+    settled = Counter(class_of(c) for c in all_cells if c.review is not None)
+    return settled_enough(settled, len(all_cells) - settled.total(), reference, wbc)
+
+
+def settled_enough(
+    settled: Mapping[str, int], waiting: int, reference: ReferenceSet | None, wbc: WbcInput | None = None
+) -> bool:
+    """As ``safe_to_stop``, from the number of reviewed cells of each class and of unreviewed ones."""
     if waiting == 0:
         return True
     if reference is None:
         return False
-    settled = [class_of(c) for c in all_cells if c.review is not None]
     return all(_cannot_change(i, settled, waiting, wbc) for i in reference.intervals)
 
 
@@ -192,7 +199,7 @@ def _hint_text(flag: Flag, hint: Hint) -> str:
 
 
 def _cannot_change(
-    reference: ReferenceInterval, settled: Sequence[str], waiting: int, wbc: WbcInput | None
+    reference: ReferenceInterval, settled: Mapping[str, int], waiting: int, wbc: WbcInput | None
 ) -> bool:
     bounds = _bounds(reference, settled, waiting, wbc)
     if bounds is None:
@@ -202,16 +209,16 @@ def _cannot_change(
 
 
 def _bounds(
-    reference: ReferenceInterval, settled: Sequence[str], waiting: int, wbc: WbcInput | None
+    reference: ReferenceInterval, settled: Mapping[str, int], waiting: int, wbc: WbcInput | None
 ) -> tuple[float, float] | None:
     """Smallest and largest value that the unreviewed cells allow; None where no flag is possible."""
-    counted = sum(label in _INSIDE for label in settled)
-    nrbc = sum(label == ERYTHROBLAST.id for label in settled)
+    counted = sum(settled.get(label, 0) for label in _INSIDE)
+    nrbc = settled.get(ERYTHROBLAST.id, 0)
     if reference.unit == RATIO:
-        neutrophils, lymphocytes = settled.count(NEUTROPHIL.id), settled.count(LYMPHOCYTE.id)
+        neutrophils, lymphocytes = settled.get(NEUTROPHIL.id, 0), settled.get(LYMPHOCYTE.id, 0)
         high = (neutrophils + waiting) / lymphocytes if lymphocytes else float("inf")
         return neutrophils / (lymphocytes + waiting), high
-    count = settled.count(reference.item)
+    count = settled.get(reference.item, 0)
     if reference.unit == PERCENT:
         return 100 * count / (counted + waiting), 100 * (count + waiting) / (counted + waiting)
     if wbc is None:
@@ -224,4 +231,15 @@ def _bounds(
     return wbc.value * low_share, wbc.value * (count + waiting) / (counted + waiting)
 
 
-__all__ = ["ABSOLUTE", "HIGH", "LOW", "NORMAL", "Flag", "Hint", "flags", "review_order", "safe_to_stop"]
+__all__ = [
+    "ABSOLUTE",
+    "HIGH",
+    "LOW",
+    "NORMAL",
+    "Flag",
+    "Hint",
+    "flags",
+    "review_order",
+    "safe_to_stop",
+    "settled_enough",
+]

@@ -109,7 +109,7 @@ class CaseViewModel(QObject):
 
     def cells_of(self, image: str) -> list[Cell]:
         """The cells of one image."""
-        return [c for c in self.cells() if c.image == image]
+        return self._case.cells_of(image) if self._case is not None else []
 
     def cell(self, key: Key | None) -> Cell | None:
         """One cell, or None where there is no such cell (any more)."""
@@ -296,7 +296,7 @@ class CaseViewModel(QObject):
         case, store = self._case, self._store
         if case is None:
             return False
-        before, signed = {c.key: c for c in case.cells}, case.signed
+        signed = case.signed
         try:
             entry = change()
             if store is not None:
@@ -304,25 +304,20 @@ class CaseViewModel(QObject):
         except WbcError as error:
             if store is not None:
                 self._case = store.load(case.id)
-                self._tell(before)
+                self._tell(tuple(dict.fromkeys(c.key for each in (case, self._case) for c in each.cells)))
             self.failed.emit(error)
             return False
-        self._tell(before)
+        self._tell(entry.keys)
         if case.signed != signed:
             self.state_changed.emit()
         return True
 
-    def _tell(self, before: dict[Key, Cell]) -> None:
-        case = self._case
-        assert case is not None
-        after = {c.key: c for c in case.cells}
-        changed = [k for k, c in after.items() if before.get(k) is not c]
-        removed = [k for k in before if k not in after]
-        if changed or removed:
-            self.cells_changed.emit(changed + removed)
-        if removed:
+    def _tell(self, keys: Sequence[Key]) -> None:
+        """Tell of the cells of an entry: what is told costs as much as what was changed."""
+        if keys:
+            self.cells_changed.emit(list(keys))
             self.select(self._selection)
-            if self._current in removed:
+            if self._current in keys and self.cell(self._current) is None:
                 self.set_current(None)
         self.differential_changed.emit()
         self.history_changed.emit()

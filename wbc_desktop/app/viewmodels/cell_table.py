@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import itemgetter
@@ -85,7 +86,8 @@ class CellTable(QAbstractListModel):
         self._cells: list[Cell] = []
         self._places: list[tuple[Any, ...]] = []
         self._keys: list[Key] = []
-        self._rows: dict[Key, int] = {}
+        self._place_of: dict[Key, tuple[Any, ...]] = {}
+        self._reviewed: Counter[str] = Counter()
         self.sections: list[Section] = []
         self.order = "uncertain"
         self.dragged: list[Key] = []
@@ -102,7 +104,8 @@ class CellTable(QAbstractListModel):
 
     def row_of(self, key: Key | None) -> int | None:
         """The row of a cell."""
-        return None if key is None else self._rows.get(key)
+        place = None if key is None else self._place_of.get(key)
+        return None if place is None else bisect_left(self._places, place)
 
     def key_at(self, row: int) -> Key | None:
         """The cell in a row."""
@@ -169,7 +172,7 @@ class CellTable(QAbstractListModel):
     def _cells_changed(self, keys: list[Key]) -> None:
         """Take changes in with as little work as they need: a decision touches a few rows of thousands."""
         if len(keys) > MANY or not self._cells:
-            known = all(key in self._rows and self._case.cell(key) is not None for key in keys)
+            known = all(key in self._place_of and self._case.cell(key) is not None for key in keys)
             self._rearrange() if known else self._reset()
             return
         moved = False
@@ -181,8 +184,10 @@ class CellTable(QAbstractListModel):
 
     def _take_change(self, key: Key, cell: Cell | None) -> bool:
         """Change, move, insert or remove one row; True if rows lie elsewhere now."""
-        row = self._rows.get(key)
+        row = self.row_of(key)
         if row is not None and cell is not None and self._place(cell) == self._places[row]:
+            self._count(self._cells[row], -1)
+            self._count(cell, 1)
             self._cells[row] = cell
             self.dataChanged.emit(self.index(row), self.index(row))
             return False
@@ -194,13 +199,10 @@ class CellTable(QAbstractListModel):
             to = bisect_left(self._places, self._place(cell))
             self.beginInsertRows(QModelIndex(), to, to)
             self._put(to, cell)
-            self._number(to, len(self._cells))
             self.endInsertRows()
         elif row is not None:
             self.beginRemoveRows(QModelIndex(), row, row)
             self._drop(row)
-            self._number(row, len(self._cells))
-            del self._rows[key]
             self.endRemoveRows()
         return True
 
@@ -211,20 +213,32 @@ class CellTable(QAbstractListModel):
         self._drop(row)
         to = bisect_left(self._places, self._place(cell))
         self._put(to, cell)
-        self._number(min(row, to), max(row, to) + 1)
-        self.changePersistentIndexList(held, [self.createIndex(self._rows[key], 0) for key in keys])
+        self._follow(held, keys)
         self.layoutChanged.emit()
 
+    def _follow(self, held: list[QModelIndex], keys: list[Key]) -> None:
+        """Let Qt's persistent indexes go where their cells went."""
+        rows = [self.row_of(key) for key in keys]
+        self.changePersistentIndexList(
+            held, [QModelIndex() if row is None else self.createIndex(row, 0) for row in rows]
+        )
+
     def _put(self, row: int, cell: Cell) -> None:
+        place = self._place(cell)
         self._cells.insert(row, cell)
-        self._places.insert(row, self._place(cell))
+        self._places.insert(row, place)
         self._keys.insert(row, cell.key)
+        self._place_of[cell.key] = place
+        self._count(cell, 1)
 
     def _drop(self, row: int) -> None:
+        self._count(self._cells[row], -1)
+        del self._place_of[self._keys[row]]
         del self._cells[row], self._places[row], self._keys[row]
 
-    def _number(self, first: int, end: int) -> None:
-        self._rows.update(zip(self._keys[first:end], range(first, end), strict=True))
+    def _count(self, cell: Cell, step: int) -> None:
+        if cell.review is not None:
+            self._reviewed[section_of(cell.label)] += step
 
     def _rearrange(self) -> None:
         """Sort anew; Qt's persistent indexes (selection, current) follow their cells."""
@@ -232,7 +246,7 @@ class CellTable(QAbstractListModel):
         held = self.persistentIndexList()
         keys = [self._keys[index.row()] for index in held]
         self._take(self._case.cells())
-        self.changePersistentIndexList(held, [self.createIndex(self._rows[key], 0) for key in keys])
+        self._follow(held, keys)
         self.layoutChanged.emit()
         self.rearranged.emit()
 
@@ -245,16 +259,15 @@ class CellTable(QAbstractListModel):
         self._places = [place for place, _ in placed]
         self._cells = [cell for _, cell in placed]
         self._keys = [cell.key for cell in self._cells]
-        self._rows = {}
-        self._number(0, len(self._keys))
+        self._place_of = dict(zip(self._keys, self._places, strict=True))
+        self._reviewed = Counter(section_of(cell.label) for cell in cells if cell.review is not None)
         self._count_sections()
 
     def _count_sections(self) -> None:
-        """Sections from the sorted places; the reviewed ones are counted in one pass."""
+        """Sections from the sorted places; how many are reviewed is kept up to date."""
         self.sections = []
         first = 0
         for number, label in enumerate(SECTIONS):
             end = bisect_left(self._places, (number + 1,), lo=first)
-            reviewed = sum(cell.review is not None for cell in self._cells[first:end])
-            self.sections.append(Section(label, first, end - first, reviewed))
+            self.sections.append(Section(label, first, end - first, self._reviewed[label]))
             first = end

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.settings import SettingsViewModel
 from wbc_desktop.core.classes import FIVE_IDS
-from wbc_desktop.core.differential import Differential, differential
+from wbc_desktop.core.differential import Differential, class_of, differential_of
 from wbc_desktop.core.errors import WrongUse
-from wbc_desktop.core.flags import HIGH, LOW, Flag, flags, safe_to_stop
+from wbc_desktop.core.flags import HIGH, LOW, Flag, flags, settled_enough
 from wbc_desktop.core.reference import ABSOLUTE, PERCENT, ReferenceSet, reference_of
 from wbc_desktop.core.sample import SampleData
+
+if TYPE_CHECKING:
+    from wbc_desktop.core.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class DifferentialViewModel(QObject):
         super().__init__(parent)
         self.case, self.settings = case, settings
         self.summary: Summary | None = None
+        self._calls: Counter[str] = Counter()
+        self._seen: tuple[str, int] = ("", 0)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self.refresh)
         for signal in (case.case_opened, case.differential_changed, case.state_changed, settings.changed):
@@ -83,21 +90,32 @@ class DifferentialViewModel(QObject):
             return
         decimals, method = self.settings.settings.count.decimals, self.settings.interval_method
         reviewed = case.differential(decimals, method)
-        called = [cell for entry in case.history for cell in entry.cells if not cell.added]
         reference = _reference(case.data)
         counting = self.case.counting
         self.summary = Summary(
             reviewed=reviewed,
-            model=differential(called, decimals=decimals, method=method),
+            model=differential_of(self._called(case), decimals=decimals, method=method),
             reference=reference,
             bands=_bands(reviewed, reference),
             flags=flags(reviewed, reference),
             target=case.data.target,
             unreviewed=case.unreviewed,
-            safe_to_stop=not counting and safe_to_stop(case.cells, reference, case.data.wbc_input),
+            safe_to_stop=not counting
+            and settled_enough(case.settled, case.unreviewed, reference, case.data.wbc_input),
             counting=counting,
         )
         self.changed.emit()
+
+    def _called(self, case: Case) -> Counter[str]:
+        """The model's own calls; only the entries that came since the last look are read."""
+        history = case.history
+        number = self._seen[1]
+        if self._seen[0] != case.id or number > len(history):
+            self._calls, number = Counter(), 0
+        for entry in history[number:]:
+            self._calls.update(class_of(cell) for cell in entry.cells if not cell.added)
+        self._seen = (case.id, len(history))
+        return self._calls
 
 
 def _reference(data: SampleData) -> ReferenceSet | None:

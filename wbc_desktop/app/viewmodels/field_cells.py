@@ -9,6 +9,9 @@ from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.core.cell import Cell
 
+MANY = 64
+"""More changed cells than this at once: reading all anew is quicker."""
+
 
 class FieldCells(QObject):
     """Cells of one image with a spatial index, and which are selected, current and hovered.
@@ -26,6 +29,7 @@ class FieldCells(QObject):
         self._case = case
         self._image = ""
         self._cells: list[Cell] = []
+        self._places: dict[Key, int] = {}
         self._index = BoxIndex([])
         self.selected: frozenset[Key] = frozenset()
         self.hovered: Key | None = None
@@ -78,11 +82,26 @@ class FieldCells(QObject):
         self.changed.emit()
 
     def _cells_changed(self, keys: list[Key]) -> None:
-        if any(key[0] == self._image for key in keys):
+        here = [key for key in keys if key[0] == self._image]
+        if not here:
+            return
+        if len(here) > MANY or not all(self._replaced(key) for key in here):
             self._reload()
+            return
+        self.cells_changed.emit()
+        self.changed.emit()
+
+    def _replaced(self, key: Key) -> bool:
+        """Take a cell in whose box is where it was; False if the index must be made anew."""
+        place, cell = self._places.get(key), self._case.cell(key)
+        if place is None or cell is None or cell.box != self._cells[place].box:
+            return False
+        self._cells[place] = cell
+        return True
 
     def _reload(self) -> None:
         self._cells = self._case.cells_of(self._image) if self._image else []
+        self._places = {cell.key: place for place, cell in enumerate(self._cells)}
         self._index = BoxIndex(self._cells)
         self.hovered = None
         self.cells_changed.emit()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from wbc_desktop.imaging.source import RGB
 
@@ -25,6 +25,24 @@ def to_array(image: QImage) -> RGB:
     lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     rgb = lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
     return np.array(rgb, np.uint8)
+
+
+def rounded(image: QImage, radius: float) -> QImage:
+    """The image with round corners, the rest of it transparent; may be called in any thread.
+
+    Args:
+        image: Opaque.
+        radius: Pixels of the image.
+    """
+    out = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    out.fill(0)
+    painter = QPainter(out)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(0, 0, 0, 0), 0))
+    painter.setBrush(QBrush(image))
+    painter.drawRoundedRect(out.rect(), radius, radius)
+    painter.end()
+    return out
 
 
 def image_bytes(image: QImage) -> int:

@@ -12,21 +12,27 @@ from wbc_desktop.app.viewmodels.byte_cache import ByteCache
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.app.viewmodels.crops import common_side, crop_frame, read_crop
-from wbc_desktop.app.viewmodels.pixels import image_bytes
+from wbc_desktop.app.viewmodels.pixels import image_bytes, rounded
 from wbc_desktop.app.viewmodels.reads import Reads
 from wbc_desktop.app.viewmodels.sources import Sources
 from wbc_desktop.core.cell import Cell
 
-SIZES = (96, 160, 256, 384)
-"""Pixel sides that are read; what lies between is scaled."""
+MOST_PX = 512
+"""Thumbnails are made at most this large; a larger tile is drawn from it."""
 
-CACHE_BYTES = 128 << 20
+CORNER = 5.0
+"""Radius of a tile's corners, device-independent pixels."""
+
+CACHE_BYTES = 160 << 20
 
 Batch = list[tuple[Key, QImage]]
 
 
 class Thumbnails(QObject):
     """Reads the crops of a case, all wanted ones of an image in one go.
+
+    They are cut, scaled and rounded in the reading thread, exactly as large as a tile is on
+    the screen: to paint one is to copy it.
 
     Signals:
         ready(list of keys): These thumbnails are there.
@@ -48,9 +54,9 @@ class Thumbnails(QObject):
         self._case = case
         self._sources = sources
         self._reads = Reads(threads=2, name="thumbnails", parent=self)
-        self._cache: ByteCache[tuple[Key, int], QImage] = ByteCache(cache_bytes, image_bytes)
+        self._cache: ByteCache[Key, QImage] = ByteCache(cache_bytes, image_bytes)
         self._bad: set[str] = set()
-        self._px = SIZES[1]
+        self._px, self._ratio = 100, 1.0
         self._side = 100.0
         self._round = 0
         self._reads.arrived.connect(self._arrived)
@@ -69,20 +75,13 @@ class Thumbnails(QObject):
         """Reads on their way."""
         return self._reads.busy
 
-    def set_size(self, px: float) -> None:
-        """Read thumbnails for this side in device pixels from now on."""
-        self._px = next((s for s in SIZES if s >= px * 0.9), SIZES[-1])
+    def set_size(self, side: float, ratio: float) -> None:
+        """Make thumbnails for tiles of this side (device-independent pixels) from now on."""
+        self._px, self._ratio = min(max(round(side * ratio), 8), MOST_PX), ratio
 
     def get(self, key: Key) -> QImage | None:
         """The thumbnail; for the while, one of another size."""
-        image = self._cache.get((key, self._px))
-        if image is not None:
-            return image
-        for px in SIZES[::-1]:
-            image = self._cache.get((key, px))
-            if image is not None:
-                return image
-        return None
+        return self._cache.get(key)
 
     def unreadable(self, key: Key) -> bool:
         """Whether the cell's image cannot be read."""
@@ -92,7 +91,8 @@ class Thumbnails(QObject):
         """Read what is missing of these cells, the first ones first; forget older wishes."""
         by_image: dict[str, list[Cell]] = defaultdict(list)
         for cell in cells:
-            if (cell.key, self._px) not in self._cache and cell.image not in self._bad:
+            held = self._cache.get(cell.key)
+            if (held is None or held.width() != self._px) and cell.image not in self._bad:
                 by_image[cell.image].append(cell)
         keys = {image: (self._round, image) for image in by_image}
         self._reads.keep_only(set(keys.values()))
@@ -103,21 +103,21 @@ class Thumbnails(QObject):
         """Stop reading; the threads are ended when this returns."""
         self._reads.close()
 
-    def _reader(self, image: str, cells: Iterable[Cell]) -> Callable[[], tuple[int, Batch]]:
+    def _reader(self, image: str, cells: Iterable[Cell]) -> Callable[[], Batch]:
         path, px, side = self._case.image_path(image), self._px, self._side
+        radius = CORNER * self._ratio
 
-        def read() -> tuple[int, Batch]:
+        def read() -> Batch:
             with self._sources.borrow(path) as source:
-                return px, [(c.key, read_crop(source, crop_frame(c, side), px)) for c in cells]
+                return [(c.key, rounded(read_crop(source, crop_frame(c, side), px), radius)) for c in cells]
 
         return read
 
-    def _arrived(self, key: tuple[int, str], result: tuple[int, Batch]) -> None:
+    def _arrived(self, key: tuple[int, str], batch: Batch) -> None:
         if key[0] != self._round:
             return
-        px, batch = result
         for cell, image in batch:
-            self._cache.put((cell, px), image)
+            self._cache.put(cell, image)
         self.ready.emit([cell for cell, _ in batch])
 
     def _failed(self, key: tuple[int, str], error: object) -> None:

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from wbc_desktop.app.theme import theme
 from wbc_desktop.app.translations import tr
@@ -79,7 +79,8 @@ class GalleryView(CellDrops):
         self._direction = 1
         self._setup()
         self.setModel(table)
-        self.setItemDelegate(GalleryDelegate(thumbnails, self))
+        self._delegate = GalleryDelegate(thumbnails, self)
+        self.setItemDelegate(self._delegate)
         table.layoutAboutToBeChanged.connect(self._hold)
         table.modelAboutToBeReset.connect(self._hold)
         table.rearranged.connect(self._rearranged)
@@ -156,7 +157,7 @@ class GalleryView(CellDrops):
     def _arrange(self) -> None:
         width = self.viewport().width()
         self._layout = GalleryLayout(self._table.sections, width, self._tile, self.fontMetrics().height())
-        self._thumbnails.set_size(self._layout.tile * self.devicePixelRatioF())
+        self._thumbnails.set_size(self._layout.tile, self.devicePixelRatioF())
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._layout.height - self.viewport().height()))
         bar.setPageStep(max(self.viewport().height() - self._layout.header_height, 1))
@@ -312,28 +313,21 @@ class GalleryView(CellDrops):
         """Draw what is in view, and ask for the thumbnails of this page and of the next."""
         painter = QPainter(self.viewport())
         top, height = self.verticalOffset(), self.viewport().height()
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        hovered = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos()))
-        for span in self._layout.rows_between(top, top + height):
-            for row in span:
-                self._draw_tile(painter, option, row, hovered.row() if self.underMouse() else -1)
+        delegate = self._delegate
+        delegate.begin(painter, self._layout.tile, self._layout.caption, self.font())
+        chosen, hovered = set(self._case.selection), self._hovered_row()
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        for row, x, y in self._layout.tiles_between(top, top + height):
+            cell = self._table.cells[row]
+            delegate.draw(painter, cell, x, y - top, (cell.key in chosen, row == hovered, row == current))
         self._draw_headers(painter, top, height)
         painter.end()
         self._want(top, height)
 
-    def _draw_tile(self, painter: QPainter, option: QStyleOptionViewItem, row: int, hovered: int) -> None:
-        index = self._table.index(row)
-        state = QStyle.StateFlag.State_Enabled
-        if self.selectionModel().isSelected(index):
-            state |= QStyle.StateFlag.State_Selected
-        if row == hovered:
-            state |= QStyle.StateFlag.State_MouseOver
-        if row == self.currentIndex().row() and self.hasFocus():
-            state |= QStyle.StateFlag.State_HasFocus
-        option.state = state
-        option.rect = self.visualRect(index)
-        self.itemDelegate().paint(painter, option, index)
+    def _hovered_row(self) -> int:
+        if not self.underMouse():
+            return -1
+        return self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())).row()
 
     def _draw_headers(self, painter: QPainter, top: int, height: int) -> None:
         """Headers scroll with their cells; that of the topmost section stays at the edge."""

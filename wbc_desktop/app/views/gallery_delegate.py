@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wbc_desktop.app.class_mark import letters, percent
 from wbc_desktop.app.theme import class_colour, colours, theme
 from wbc_desktop.app.viewmodels.byte_cache import ByteCache
-from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.app.viewmodels.cell_table import CELL_ROLE, section_of
-from wbc_desktop.app.viewmodels.thumbnails import Thumbnails
+from wbc_desktop.app.viewmodels.thumbnails import CORNER, Thumbnails
 from wbc_desktop.core.cell import Cell
 
-CORNER = 5.0
+MARGIN = 3.0
+"""Room around a tile for the frame of a selected one, device-independent pixels."""
 
 Index = QModelIndex | QPersistentModelIndex
 
 
+State = tuple[bool, bool, bool]
+"""Whether a tile is selected, under the pointer, and the one that has the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    side: int
+    size: QSize
+    font: QFont
+    font_key: str
+    ratio: float
+
+
 class GalleryDelegate(QStyledItemDelegate):
-    """Tile and caption; scaled pixmaps are kept, so that a scroll only copies them."""
+    """Tile and caption; all that is drawn is made once, so that a scroll only copies it."""
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
-        self._scaled: ByteCache[tuple[Key, int], tuple[int, QPixmap]] = ByteCache(
-            64 << 20, lambda value: value[1].width() * value[1].height() * 4
-        )
+        self._frames: dict[tuple[object, ...], QPixmap] = {}
+        self._look = _Look(96, QSize(96, 20), QFont(), "", 1.0)
         self._captions: ByteCache[tuple[object, ...], QPixmap] = ByteCache(
             8 << 20, lambda value: value.width() * value.height() * 4
         )
-        thumbnails.ready.connect(self._forget)
-        theme().changed.connect(self._captions.clear)
+        theme().changed.connect(self._forget)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The tile's size; the gallery's layout decides it."""
@@ -40,23 +53,42 @@ class GalleryDelegate(QStyledItemDelegate):
         return rect.size()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the tile."""
+        """Draw the tile, where Qt itself asks for one."""
         cell = index.data(CELL_ROLE)
         if not isinstance(cell, Cell):
             return
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        square = QRectF(rect.left(), rect.top(), rect.width(), rect.width())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_crop(painter, cell, square)
-        self._draw_frame(painter, square, state)
-        self._draw_caption(painter, cell, rect, QFont(option.font))
+        self.begin(painter, rect.width(), rect.height() - rect.width(), QFont(option.font))
+        flags = (
+            QStyle.StateFlag.State_Selected,
+            QStyle.StateFlag.State_MouseOver,
+            QStyle.StateFlag.State_HasFocus,
+        )
+        chosen, hovered, focused = (bool(state & flag) for flag in flags)
+        self.draw(painter, cell, rect.left(), rect.top(), (chosen, hovered, focused))
 
-    def _draw_crop(self, painter: QPainter, cell: Cell, square: QRectF) -> None:
-        pixmap = self._pixmap(cell.key, square, painter.device().devicePixelRatioF())
-        if pixmap is not None:
-            painter.drawPixmap(square.topLeft(), pixmap)
-            return
+    def begin(self, painter: QPainter, side: int, caption_height: int, font: QFont) -> None:
+        """Take down what is the same for all tiles of one painting."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        size = QSize(side, caption_height - 1)
+        self._look = _Look(side, size, font, font.key(), painter.device().devicePixelRatioF())
+
+    def draw(self, painter: QPainter, cell: Cell, x: int, y: int, state: State) -> None:
+        """Draw one tile with its corner at a place of the viewport; after ``begin``."""
+        look = self._look
+        image = self._thumbnails.get(cell.key)
+        if image is None:
+            self._draw_waiting(painter, cell, QRectF(x, y, look.side, look.side))
+        elif image.width() == round(look.side * look.ratio) and look.ratio == 1.0:
+            painter.drawImage(x, y, image)
+        else:
+            # Another size for the moment after the tiles were made larger or smaller; else a finer screen.
+            painter.drawImage(QRectF(x, y, look.side, look.side), image)
+        painter.drawPixmap(QPointF(x - MARGIN, y - MARGIN), self._frame(state))
+        painter.drawPixmap(QPointF(x, y + look.side + 1), self._caption(cell))
+
+    def _draw_waiting(self, painter: QPainter, cell: Cell, square: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours().raised))
         painter.drawRoundedRect(square, CORNER, CORNER)
@@ -64,58 +96,30 @@ class GalleryDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colours().muted))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "⚠")
 
-    def _pixmap(self, key: Key, square: QRectF, ratio: float) -> QPixmap | None:
-        side = round(square.width() * ratio)
-        known = self._scaled.get((key, side))
-        image = self._thumbnails.get(key)
-        if image is None:
-            return known[1] if known is not None else None
-        if known is not None and known[0] == image.width():
-            return known[1]
-        pixmap = QPixmap(side, side)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        path = QPainterPath()
-        path.addRoundedRect(QRectF(0, 0, side, side), CORNER * ratio, CORNER * ratio)
-        painter.setClipPath(path)
-        smooth = Qt.TransformationMode.SmoothTransformation
-        painter.drawImage(0, 0, image.scaled(side, side, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
-        painter.end()
-        pixmap.setDevicePixelRatio(ratio)
-        self._scaled.put((key, side), (image.width(), pixmap))
+    def _frame(self, state: State) -> QPixmap:
+        """Frames are alike for all tiles of a size: each kind is drawn once, then copied."""
+        key = (self._look.side, self._look.ratio, state)
+        pixmap = self._frames.get(key)
+        if pixmap is None:
+            pixmap = self._frames[key] = _drawn_frame(self._look.side, self._look.ratio, state)
         return pixmap
 
-    def _draw_frame(self, painter: QPainter, square: QRectF, state: QStyle.StateFlag) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        c = colours()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setPen(QPen(QColor(c.accent), 3))
-            painter.drawRoundedRect(square.adjusted(-1.5, -1.5, 1.5, 1.5), CORNER + 1, CORNER + 1)
-        else:
-            hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-            painter.setPen(QPen(QColor(c.muted if hovered else c.line), 1.5 if hovered else 1.0))
-            painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor("#ffffff"), 1.4))
-            painter.drawRoundedRect(square.adjusted(1.2, 1.2, -1.2, -1.2), CORNER - 1, CORNER - 1)
-
-    def _draw_caption(self, painter: QPainter, cell: Cell, rect: QRect, font: QFont) -> None:
+    def _caption(self, cell: Cell) -> QPixmap:
         """Captions repeat among thousands of cells: each is drawn once, then copied."""
-        ratio = painter.device().devicePixelRatioF()
-        size = QSize(rect.width(), rect.height() - rect.width() - 1)
+        look = self._look
         words, reviewed = caption(cell), cell.review is not None
-        colour = class_colour(cell.label)
-        key = (words, reviewed, colour.rgb(), size.width(), size.height(), ratio, font.key())
+        key = (words, reviewed, cell.label, look.size.width(), look.size.height(), look.ratio, look.font_key)
         pixmap = self._captions.get(key)
         if pixmap is None:
-            pixmap = _drawn_caption(words, reviewed, colour, size, font, ratio)
+            pixmap = _drawn_caption(
+                words, reviewed, class_colour(cell.label), look.size, look.font, look.ratio
+            )
             self._captions.put(key, pixmap)
-        painter.drawPixmap(QPointF(rect.left(), rect.top() + rect.width() + 1), pixmap)
+        return pixmap
 
-    def _forget(self, keys: list[Key]) -> None:
-        if not keys:
-            self._scaled.clear()
+    def _forget(self) -> None:
+        self._captions.clear()
+        self._frames.clear()
 
 
 def caption(cell: Cell) -> tuple[str, str]:
@@ -158,6 +162,29 @@ def _drawn_caption(
     if metrics.horizontalAdvance(left) + metrics.horizontalAdvance(right) + 8 <= room.width():
         painter.setPen(QColor(colours().muted))
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, right)
+    painter.end()
+    return pixmap
+
+
+def _drawn_frame(side: int, ratio: float, state: State) -> QPixmap:
+    chosen, hovered, focused = state
+    whole = round((side + 2 * MARGIN) * ratio)
+    pixmap = QPixmap(whole, whole)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    square = QRectF(MARGIN, MARGIN, side, side)
+    c = colours()
+    if chosen:
+        painter.setPen(QPen(QColor(c.accent), 3))
+        painter.drawRoundedRect(square.adjusted(-1.5, -1.5, 1.5, 1.5), CORNER + 1, CORNER + 1)
+    else:
+        painter.setPen(QPen(QColor(c.muted if hovered else c.line), 1.5 if hovered else 1.0))
+        painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+    if focused:
+        painter.setPen(QPen(QColor("#ffffff"), 1.4))
+        painter.drawRoundedRect(square.adjusted(1.2, 1.2, -1.2, -1.2), CORNER - 1, CORNER - 1)
     painter.end()
     return pixmap
 

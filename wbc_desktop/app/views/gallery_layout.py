@@ -118,6 +118,18 @@ class GalleryLayout:
                 found.append(span)
         return found
 
+    def tiles_between(self, top: int, bottom: int) -> list[tuple[int, int, int]]:
+        """(row, x, y) of every tile that touches the heights ``top`` to ``bottom``."""
+        tiles = []
+        for span in self.rows_between(top, bottom):
+            placed = self.section_of_row(span.start)
+            assert placed is not None
+            first, body = placed.section.first, placed.top + self.header_height
+            for row in span:
+                line, column = divmod(row - first, self.columns)
+                tiles.append((row, self.left + column * self.step_x, body + line * self.step_y))
+        return tiles
+
     def rows_in(self, rect: QRect) -> list[int]:
         """Rows whose tiles touch a rectangle."""
         spans = self.rows_between(rect.top(), rect.bottom() + 1)

@@ -20,7 +20,7 @@ from wbc_desktop.core.cell import Cell, CellMask
 SMALLEST = 20.0
 """Cells smaller than this on the screen are dots (``cell_layer``): a mask could not be seen."""
 
-BUDGET = 0.006
+BUDGET = 0.004
 """Seconds that one frame may spend on new sprites; the rest comes in the next frames."""
 
 Outlines = tuple[QPainterPath, QPainterPath]
@@ -97,6 +97,10 @@ class MaskLayer(QGraphicsItem):
         key = (cell.key, id(cell.mask), look, size, ratio)
         pixmap = self._sprites.get(key)
         fresh = pixmap is not None
+        if pixmap is None and self.in_motion:
+            # While one zooms the last copy will do: the exact one is made once the scale rests.
+            pixmap = self._last.get(cell.key)
+            fresh = pixmap is not None
         if pixmap is None and time.perf_counter() < end:
             pixmap = sprite(cell.mask, self._paths(cell, cell.mask), look, size, ratio)
             self._sprites.put(key, pixmap)
