@@ -14,6 +14,7 @@ from wbc_desktop.imaging.source import RGB
 from wbc_desktop.imaging.standardise import optical_density, standardised_density
 
 _GRID = 6
+_SUMS = 3 * 255 + 1
 _CROP = 96
 
 
@@ -51,13 +52,16 @@ def measure(rgb: RGB, cells: Sequence[FoundCell], *, single_cell: bool) -> Image
     """
     step = max(max(rgb.shape[:2]) // 480, 1)
     small = rgb[::step, ::step]
-    background = _bright(small.reshape(-1, 3))
+    light = small[..., 0].astype(np.uint16) + small[..., 1] + small[..., 2]
+    counts = _histograms(light)
+    least, _ = _brightest(counts.sum(axis=0, keepdims=True))
+    background = small[light >= least[0]].mean(axis=0, dtype=np.float64)
     cast = float(background.max() / max(background.min(), 1.0))
-    clipped = float((small >= 255).all(axis=2).mean())
+    clipped = float(np.count_nonzero(light == 3 * 255) / light.size)
     marked = [c for c in cells[:20] if c.mask is not None]
     seen = [_of_cell(rgb, c) for c in marked]
     return ImageTraits(
-        unevenness=None if single_cell else _unevenness(small),
+        unevenness=None if single_cell else _unevenness(counts),
         cast=cast,
         clipped=clipped,
         brightness=float(background.mean()),
@@ -67,19 +71,35 @@ def measure(rgb: RGB, cells: Sequence[FoundCell], *, single_cell: bool) -> Image
     )
 
 
-def _bright(pixels: npt.NDArray[np.uint8], share: float = 0.1) -> npt.NDArray[np.float64]:
-    values = pixels.astype(np.float64)
-    order = values.sum(axis=1)
-    least = np.quantile(order, 1 - share)
-    mean: npt.NDArray[np.float64] = values[order >= least].mean(axis=0)
-    return mean
+def _histograms(light: npt.NDArray[np.uint16]) -> npt.NDArray[np.intp]:
+    """How often each sum of the three channels occurs in each part of the image, (parts, 766).
+
+    Counting sums once is many times faster than sorting each part for its quantile.
+    """
+    rows, columns = (_part_of_each(length) for length in light.shape)
+    flat = (rows[:, None] * _GRID + columns) * _SUMS + light
+    return np.bincount(flat.ravel(), minlength=_GRID * _GRID * _SUMS).reshape(-1, _SUMS)
 
 
-def _unevenness(small: RGB) -> float:
+def _part_of_each(length: int) -> npt.NDArray[np.intp]:
+    """Which of ``_GRID`` parts, as equal as they can be, each row or column is in."""
+    return np.repeat(np.arange(_GRID), [len(part) for part in np.array_split(np.arange(length), _GRID)])
+
+
+def _brightest(
+    counts: npt.NDArray[np.intp], share: float = 0.1
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    """The least sum that is among the brightest share, and the mean sum of these, for each row of counts."""
+    numbers = counts.sum(axis=1)
+    last = np.ceil((1 - share) * (numbers - 1) - 1e-9).astype(np.intp)
+    least = np.argmax(counts.cumsum(axis=1) > last[:, None], axis=1)
+    chosen = np.where(np.arange(_SUMS) >= least[:, None], counts, 0)
+    return least, chosen @ np.arange(_SUMS) / np.maximum(chosen.sum(axis=1), 1)
+
+
+def _unevenness(counts: npt.NDArray[np.intp]) -> float:
     """Ratio of the bright background between parts of the field (10th to 90th percentile of a grid)."""
-    rows = np.array_split(small, _GRID)
-    tiles = [tile for row in rows for tile in np.array_split(row, _GRID, axis=1)]
-    levels = [_bright(t.reshape(-1, 3)).mean() for t in tiles if t.size]
+    levels = _brightest(counts[counts.any(axis=1)])[1] / 3
     low, high = np.quantile(levels, [0.1, 0.9])
     return float(high / max(low, 1.0))
 

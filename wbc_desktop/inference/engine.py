@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wbc_desktop.inference.device import Device, has_torch
+from wbc_desktop.models.finder_layout import USUAL_SIDES
 from wbc_desktop.models.registry import ModelFolder, load_network
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def make_engine(model: ModelFolder, device: Device, *, steady: bool, kind: str |
         engine: Engine = onnx.make_engine(model, device, steady=steady)
         return engine
     side = model.manifest.input_size if steady else None
-    return TorchEngine(lambda: load_network(model), device, steady=steady, side=side)
+    usual = () if steady else USUAL_SIDES
+    return TorchEngine(lambda: load_network(model), device, steady=steady, side=side, usual=usual)
 
 
 class TorchEngine:
@@ -92,6 +94,7 @@ class TorchEngine:
         steady: bool,
         batch: int | None = None,
         side: int | None = None,
+        usual: tuple[int, ...] = (),
     ) -> None:
         """Prepare a network.
 
@@ -101,14 +104,16 @@ class TorchEngine:
             steady: Whether every batch is filled up to one size.
             batch: Images at once; None takes the device's default.
             side: Side of the images where all are alike; then the CPU's kernels are fused for it.
+            usual: Else, longer sides of images for which the CPU's kernels are fused as they come.
         """
         self._side = side
+        self._usual = usual
         self.warnings: list[str] = []
         self._load = load
         self._steady = steady
         self._change = threading.Lock()
         size = batch or (CPU_BATCH if device.kind == "cpu" else GPU_BATCH)
-        self._setup = _Setup(_prepare(load(), device, side), device, size)
+        self._setup = _Setup(_prepare(load(), device, side, usual), device, size)
 
     @property
     def device(self) -> Device:
@@ -153,7 +158,7 @@ class TorchEngine:
                 self.warnings.append(f"{name} ran out of memory; the batch was halved to {self.batch}.")
                 return
             cpu = failed.device.on_cpu()
-            self._setup = _Setup(_prepare(self._load(), cpu, self._side), cpu, CPU_BATCH)
+            self._setup = _Setup(_prepare(self._load(), cpu, self._side, self._usual), cpu, CPU_BATCH)
             cause = "ran out of memory" if memory else "failed"
             self.warnings.append(f"{name} {cause}; the count went on with the CPU.")
 
@@ -168,7 +173,7 @@ class _Setup:
 
 
 def _prepare(
-    network: nn.Module, device: Device, side: int | None
+    network: nn.Module, device: Device, side: int | None, usual: tuple[int, ...] = ()
 ) -> Callable[[torch.Tensor], torch.Tensor | tuple[torch.Tensor, ...]]:
     import torch
 
@@ -182,10 +187,12 @@ def _prepare(
                 module.float().register_forward_pre_hook(_to_float)
     network = network.to(device.kind)
     network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    if device.kind != "cpu" or side is None:
+    if device.kind != "cpu" or (side is None and not usual):
         return network
-    from wbc_desktop.inference.fused import FusedNetwork
+    from wbc_desktop.inference.fused import FusedNetwork, FusedShapes
 
+    if side is None:
+        return FusedShapes(network, usual)
     kind = torch.bfloat16 if device.precision == "bf16" else torch.float32
     example = torch.zeros(CPU_BATCH, 3, side, side, dtype=kind)
     return FusedNetwork(network, example.contiguous(memory_format=torch.channels_last))

@@ -3,6 +3,18 @@
 PIXEL_CLASSES = ("background", "cytoplasm", "nucleus", "red_cell", "platelet")
 """What a pixel may be, in the order of the first output; dirt counts as platelet."""
 
+WINDOW = 128
+"""Side in pixels of the window in which a cell is outlined."""
+
+FIRST_SIDE = 256
+"""Longer side in pixels of the first look at an image of unknown scale."""
+
+FIRST_SIDE_OF_SMALL_IMAGE = 160
+"""The same for a small image, which shows few, large cells."""
+
+USUAL_SIDES = (WINDOW, FIRST_SIDE_OF_SMALL_IMAGE, FIRST_SIDE)
+"""Longer sides that nearly every input has; an engine may be made ready for these shapes."""
+
 STRIDE = 2
 """Input pixels per output pixel."""
 

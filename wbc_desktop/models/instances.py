@@ -67,7 +67,7 @@ class Instance:
 
 def read_maps(outputs: tuple[npt.NDArray[np.generic], ...], index: int = 0) -> Maps:
     """Turn the network's raw outputs for one image of a batch into ``Maps``."""
-    logits, heat, offset, diameter = (np.asarray(o[index], dtype=np.float32) for o in outputs)
+    logits, heat, offset, diameter = (np.ascontiguousarray(o[index], dtype=np.float32) for o in outputs)
     logits = logits - logits.max(axis=0, keepdims=True)
     pixels = np.exp(logits)
     pixels /= pixels.sum(axis=0, keepdims=True)

@@ -14,11 +14,8 @@ from scipy import ndimage
 from wbc_desktop.core.cell import CellMask, FoundCell
 from wbc_desktop.core.geometry import Box
 from wbc_desktop.imaging.source import RGB
-from wbc_desktop.models.finder_layout import STRIDE
+from wbc_desktop.models.finder_layout import STRIDE, WINDOW
 from wbc_desktop.models.instances import Instance, Maps, group, read_maps
-
-WINDOW = 128
-"""Side of the window in network pixels."""
 
 FINE_DIAMETER = 64.0
 """Diameter of the cell in the window."""
