@@ -23,7 +23,7 @@ import numpy as np, tifffile
 from PIL import Image
 from wbc_desktop.core.errors import WbcError
 from wbc_desktop.imaging.limits import Limits
-from wbc_desktop.imaging.open import open_source
+from wbc_desktop.imaging.open import open_here
 
 kind, seconds, seed, folder = sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
@@ -83,7 +83,7 @@ while time.monotonic() < deadline:
     path.write_bytes(mutated())
     started = time.process_time()
     try:
-        with open_source(path, Limits(20_000_000)) as source:
+        with open_here(path, Limits(20_000_000)) as source:
             pixels = source.read() if not source.is_slide else source.read_region((0, 0), 0, (512, 512))
         assert pixels.dtype == np.uint8 and pixels.ndim == 3 and pixels.shape[2] == 3
     except WbcError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,8 +109,12 @@ def _from_csv(table: Path) -> list[LabelledImage]:
 
 
 def _inside(root: Path, name: str, table: Path) -> Path:
-    path = (root / name).resolve()
-    if not path.is_file():
+    try:
+        path = (root / name).resolve()
+        there = path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        there = False
+    if not there:
         raise WrongUse(
             f"The table names {name}, which is not there.", "Names are relative to the table.", file=table
         )
@@ -124,6 +129,8 @@ def _row_box(row: dict[str, str], number: int, table: Path) -> Box | None:
         x, y, width, height = (float(v) for v in values)
     except ValueError as error:
         raise WrongUse(f"Line {number} of the table has no numbers for its box.", file=table) from error
+    if not all(math.isfinite(v) for v in (x, y, width, height)):
+        raise WrongUse(f"Line {number} of the table has no numbers for its box.", file=table)
     if width <= 0 or height <= 0:
         raise WrongUse(f"Line {number} of the table has an empty box.", file=table)
     return Box(x, y, width, height)

@@ -27,6 +27,9 @@ IMAGES_NAME = "images.jsonl"
 SYNC_S = 1.0
 FORMAT = 1
 
+_DAMAGE = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError)
+"""What a damaged line or file makes of its reading; a thousand brackets make the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
@@ -200,7 +203,7 @@ class Journal(Closing):
                         continue
                     stream.seek(offset)
                     yield _decode(json.loads(stream.readline()))
-        except (OSError, ValueError) as error:
+        except (OSError, *_DAMAGE) as error:
             raise OutputFault(
                 "The journal of this run cannot be read.",
                 "Count again without --resume.",
@@ -218,7 +221,7 @@ class Journal(Closing):
         try:
             there = json.loads(path.read_text(encoding="utf-8"))
             changed = [k for k, v in asdict(self._settings).items() if there.get(k) != v]
-        except (ValueError, AttributeError) as error:
+        except (AttributeError, *_DAMAGE) as error:
             raise WrongUse(
                 "The journal of the stopped run is damaged.",
                 "Count again without --resume.",
@@ -248,7 +251,7 @@ class Journal(Closing):
                 end = end_of_line
                 try:
                     record = _decode(json.loads(line))
-                except (ValueError, KeyError, TypeError, IndexError):
+                except _DAMAGE:
                     continue
                 key = (record.sample, record.image)
                 self._offsets[key] = start

@@ -15,10 +15,12 @@ SCHEMA_VERSION = 1
 MAX_MANIFEST_BYTES = 1 << 20
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+_Spread = Annotated[float, Field(gt=0.0, le=10.0)]
+"""Pixels are divided by it: 0 would make infinite ones of them."""
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class CropRule(_Strict):
@@ -40,8 +42,8 @@ class CropRule(_Strict):
 class Normalisation(_Strict):
     """Per-channel mean and standard deviation of RGB in 0 to 1."""
 
-    mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
-    std: tuple[float, float, float] = (0.229, 0.224, 0.225)
+    mean: tuple[Fraction, Fraction, Fraction] = (0.485, 0.456, 0.406)
+    std: tuple[_Spread, _Spread, _Spread] = (0.229, 0.224, 0.225)
 
 
 class Calibration(_Strict):

@@ -35,6 +35,9 @@ CELL_COLUMNS = (
 )
 
 
+_DAMAGE = (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError)
+"""What a damaged row makes of its reading; a thousand brackets make the last."""
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -86,7 +89,7 @@ def read_cell(row: Mapping[str, Any]) -> Cell:
             score=row["score"],
             added=bool(row["added"]),
         )
-    except (ValueError, TypeError, KeyError, zlib.error) as error:
+    except (*_DAMAGE, zlib.error) as error:
         raise CaseFault(
             "A stored cell is damaged.", "Run wbc-desktop verify.", detail=f"{type(error).__name__}: {error}"
         ) from error
@@ -135,7 +138,7 @@ def read_entry(row: Mapping[str, Any], cells: tuple[Cell, ...]) -> HistoryEntry:
             cells=cells,
             notes=tuple(payload.get("notes", ())),
         )
-    except (ValueError, TypeError, KeyError) as error:
+    except _DAMAGE as error:
         raise CaseFault(
             f"Entry {row['number']} of the history is damaged.",
             "Run wbc-desktop verify.",

@@ -272,6 +272,8 @@ class Database:
                     "The case database refuses this change.", file=self.path, detail=str(error)
                 ) from error
             raise self._damaged(str(error)) from error
+        except UnicodeDecodeError as error:
+            raise self._damaged(str(error)) from error
         except OSError as error:
             raise CaseFault(
                 "The case database's folder cannot be used.", file=self.path, detail=str(error)

@@ -134,7 +134,7 @@ def load_settings(path: Path) -> tuple[Settings, str]:
         while raw.get("version", VERSION) in _MIGRATIONS:
             raw = _MIGRATIONS[raw["version"]](raw)
         return Settings.model_validate(raw), ""
-    except (ValueError, ValidationError):
+    except (ValueError, TypeError, RecursionError, ValidationError):
         return Settings(), _keep_aside(path)
 
 

@@ -9,9 +9,12 @@ import numpy.typing as npt
 from PIL import Image
 
 from wbc_desktop.core.errors import UnreadableImage
+from wbc_desktop.imaging.plain import damage_told
 
 FOLDERS = ("mask", "masks", "nucleus_masks")
 SUFFIXES = (".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg")
+FORMATS = ("PNG", "TIFF", "BMP", "JPEG")
+"""What Pillow tries, and no other: some of its formats start programs."""
 LARGEST = 200_000_000
 """Pixels of a mask file at most."""
 
@@ -52,13 +55,10 @@ def read_mask_file(path: Path) -> npt.NDArray[np.uint8]:
     Raises:
         UnreadableImage: It is no image, or too large.
     """
-    try:
-        with Image.open(path) as image:
-            if image.width * image.height > LARGEST:
-                raise UnreadableImage("The mask file is too large to be shown.", file=path)
-            grey = np.asarray(image if image.mode in ("L", "P", "1") else image.convert("L"))
-    except OSError as error:
-        raise UnreadableImage("The mask file cannot be read.", file=path, detail=str(error)) from error
+    with damage_told(path), Image.open(path, formats=FORMATS) as image:
+        if image.width * image.height > LARGEST:
+            raise UnreadableImage("The mask file is too large to be shown.", file=path)
+        grey = np.asarray(image if image.mode in ("L", "P", "1") else image.convert("L"))
     values = grey.astype(np.uint8) if grey.dtype != np.bool_ else grey.astype(np.uint8) * 255
     top = int(values.max(initial=0))
     if top == 0:
