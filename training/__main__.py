@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
+from training.processes import one_voice
 from wbc_desktop.core.errors import WbcError, WrongUse
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -86,7 +87,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.add_arguments(parser)
-        return int(module.run(parser.parse_args(arguments[1:])))
+        options = parser.parse_args(arguments[1:])
+        with one_voice():
+            return int(module.run(options))
     except WbcError as error:
         print(f"wbc-train: {error}", file=sys.stderr)
         return 2 if isinstance(error, WrongUse) else 1

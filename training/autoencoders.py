@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
@@ -79,20 +81,22 @@ class VitAutoencoder(nn.Module):
         return images_again
 
 
-def hidden_patches(count: int, share: float, key: tuple[int, int, int]) -> Tensor:
+def hidden_patches(images: Sequence[int], share: float, key: tuple[int, int]) -> Tensor:
     """Which pixels are hidden in masked-image modelling (He et al. 2022, arXiv 2111.06377).
 
     Args:
-        count: Images.
+        images: Numbers of the images; what is hidden does not depend on their batch or process.
         share: Share of the 16-pixel patches that is hidden in each image.
-        key: (seed, epoch, step): the same key hides the same patches.
+        key: (seed, epoch): the same key hides the same patches of an image.
 
     Returns:
-        Float tensor (count, 1, 128, 128), 1 where hidden.
+        Float tensor (images, 1, 128, 128), 1 where hidden.
     """
-    seed, epoch, step = key
-    generator = torch.Generator().manual_seed((seed * 1_000_003 + epoch) * 100_003 + step)
-    noise = torch.rand(count, GRID * GRID, generator=generator)
+    seed, epoch = key
+    noise = torch.empty(len(images), GRID * GRID)
+    for row, image in zip(noise, images, strict=True):
+        generator = torch.Generator().manual_seed((seed * 1_000_003 + epoch) * 1_000_003 + image)
+        torch.rand(GRID * GRID, generator=generator, out=row)
     hidden = noise.argsort(1).argsort(1) < round(share * GRID * GRID)
-    grid = hidden.float().view(count, 1, GRID, GRID)
+    grid = hidden.float().view(-1, 1, GRID, GRID)
     return nn.functional.interpolate(grid, size=(SIDE, SIDE), mode="nearest")

@@ -18,6 +18,7 @@ from training.data.items import Item
 from training.device import Device
 from training.split_network import Parts, SplitNetwork
 from training.trunk_cache import TrunkCache
+from wbc_desktop.core.errors import WrongUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,14 @@ class Batch:
         parts: Normalised images, or the trunk's output, on the device.
         labels: (batch,) class indices on the device; -1 without labels.
         indices: (batch,) places in the part's list of items.
+        weight: What the mean loss is multiplied by, so that the mean over all processes'
+            gradients is that of the whole batch; 1 alone.
     """
 
     parts: Parts
     labels: Tensor
     indices: Tensor
+    weight: float = 1.0
 
 
 class Batches(Protocol):
@@ -51,14 +55,14 @@ class Batches(Protocol):
 
 @dataclass(frozen=True)
 class Order:
-    """The order in which images are taken.
+    """The order in which images are taken: the same batches whatever the number of processes.
 
     Attributes:
         count: Number of images.
-        batch_size: Per process.
+        batch_size: Of all processes together.
         seed: None keeps the list's order (evaluation).
         rank: Number of this process.
-        world: Number of processes.
+        world: Number of processes; each takes its part of every batch.
     """
 
     count: int
@@ -67,21 +71,37 @@ class Order:
     rank: int = 0
     world: int = 1
 
-    def batches(self, epoch: int) -> list[list[int]]:
-        """Index lists of an epoch for this process."""
+    def __post_init__(self) -> None:
+        if self.world > 1 and min(self.count, self.batch_size) < 2 * self.world:
+            raise WrongUse(
+                f"{self.world} processes cannot share batches of {min(self.count, self.batch_size)} images.",
+                "Take fewer processes (torchrun --nproc-per-node) or a larger loop.batch_size.",
+            )
+
+    def whole_batches(self, epoch: int) -> list[list[int]]:
+        """Index lists of an epoch for all processes together."""
         if self.seed is None:
             order = list(range(self.count))
         else:
             generator = torch.Generator().manual_seed(self.seed * 100_003 + epoch)
             order = torch.randperm(self.count, generator=generator).tolist()
-            # Every process takes the same number of steps: the first images are taken again.
-            order += order[: -len(order) % self.world]
-            order = order[self.rank :: self.world]
         chunks = [order[i : i + self.batch_size] for i in range(0, len(order), self.batch_size)]
-        if self.seed is not None and len(chunks) > 1 and len(chunks[-1]) == 1:
+        if self.seed is not None and len(chunks) > 1 and len(chunks[-1]) < 2 * self.world:
             # A batch of one gives BatchNorm no spread.
             chunks[-2:] = [chunks[-2] + chunks[-1]]
         return chunks
+
+    def batches(self, epoch: int) -> list[list[int]]:
+        """Index lists of an epoch for this process."""
+        return [chunk[self.rank :: self.world] for chunk in self.whole_batches(epoch)]
+
+    def weights(self, epoch: int) -> list[float]:
+        """``Batch.weight`` of each of ``batches``: this process's share of a batch, times the processes."""
+        whole = self.whole_batches(epoch)
+        return [
+            len(chunk[self.rank :: self.world]) * self.world / len(chunk) if self.world > 1 else 1.0
+            for chunk in whole
+        ]
 
 
 class _EpochSampler(Sampler[list[tuple[int, int]]]):
@@ -132,7 +152,8 @@ class ImageBatches:
         """See ``Batches``."""
         self._sampler.epoch = epoch
         target = self.device.torch
-        for pixels, labels, indices in self._loader:
+        weights = self._sampler.order.weights(epoch)
+        for (pixels, labels, indices), weight in zip(self._loader, weights, strict=True):
             images = normalised(pixels.to(target, non_blocking=True))
             if self.channels_last:
                 images = images.contiguous(memory_format=torch.channels_last)
@@ -140,7 +161,7 @@ class ImageBatches:
             if self.split is not None:
                 with torch.no_grad(), self.device.autocast(self.precision):
                     parts = self.split.trunk(images)
-            yield Batch(parts, labels.to(target, non_blocking=True), indices)
+            yield Batch(parts, labels.to(target, non_blocking=True), indices, weight)
 
     def steps(self) -> int:
         """See ``Batches``."""
@@ -171,13 +192,13 @@ class CachedBatches:
 
     def epoch(self, epoch: int) -> Iterator[Batch]:
         """See ``Batches``."""
-        for chunk in self.order.batches(epoch):
+        for chunk, weight in zip(self.order.batches(epoch), self.order.weights(epoch), strict=True):
             indices = torch.tensor(chunk, dtype=torch.long)
             rows = self._rows[indices]
             if self.view is not None:
                 rows = rows + torch.tensor([draw_view(self.view, epoch, index) for index in chunk])
             parts = tuple(self._moved(part) for part in self.cache.read(rows))
-            yield Batch(parts, self._labels[indices].to(self.device.torch), indices)
+            yield Batch(parts, self._labels[indices].to(self.device.torch), indices, weight)
 
     def _moved(self, part: Tensor) -> Tensor:
         part = part.to(self.device.torch, non_blocking=True)

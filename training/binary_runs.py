@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from training.classification import ClassifierRun, use_cache
-from training.command import Workplace, start_over
+from training.command import Workplace, open_run
 from training.config import Experiment
 from training.data.items import ImageSet
 from training.device import Device
 from training.imagenet import file_digest, imagenet_resnet18
-from training.run_folder import RunFolder
 from training.split_network import ResnetSplit
 from training.trunk_cache import opened_cache
 from training.wbc_runs import settings_identity, told_figures
@@ -33,9 +32,6 @@ def run_binary(
         Whether it was trained now.
     """
     weights = place.weights("resnet18")
-    path = place.run_path(name, SEED, SEED)
-    if place.restart:
-        start_over(path)
     identity = {
         "name": name,
         "settings": settings_identity(settings),
@@ -43,10 +39,9 @@ def run_binary(
         "seed": SEED,
         "upstream": {"imagenet": file_digest(weights)},
     }
-    folder = RunFolder(path, identity)
     artefact = place.artefact(name, SEED, SEED)
-    if folder.record() is not None and artefact.is_file():
-        print(f"{name}: finished before.", flush=True)
+    folder = open_run(place, place.run_path(name, SEED, SEED), identity, [artefact], device)
+    if folder is None:
         return False
     network, folded = imagenet_resnet18(len(images.classes), weights, SEED)
     split = ResnetSplit(network, frozen, folded=folded)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from training import config
 from training.config import DataSettings
+from training.data.checks import Findings, check, summary_table
 from training.data.items import ImageSet
 from training.data.sources import StudyData, weights_file
+from training.device import Device
+from training.processes import first_process
+from training.run_folder import RunFolder
 from wbc_desktop.core.errors import OutputFault, WrongUse
 
 T = TypeVar("T", bound=BaseModel)
@@ -143,8 +148,6 @@ def checked(images: ImageSet, place: Workplace, *, quiet: bool = False) -> Image
     Raises:
         WrongUse: The set cannot be trained on (``training.data.checks``).
     """
-    from training.data.checks import check, summary_table
-
     settings = place.data.settings
     found = check(
         images,
@@ -156,19 +159,41 @@ def checked(images: ImageSet, place: Workplace, *, quiet: bool = False) -> Image
         print(summary_table(found.images), *found.images.notes, *found.sentences(), sep="\n", flush=True)
     folder = place.output / "checks"
     folder.mkdir(exist_ok=True)
-    with (folder / f"{images.name}.csv").open("w", newline="", encoding="utf-8") as stream:
+    if first_process():
+        _write_findings(found, folder / f"{images.name}.csv")
+    return found.images
+
+
+def _write_findings(found: Findings, path: Path) -> None:
+    with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
         writer.writerow(["finding", "file", "other"])
         writer.writerows(["unreadable", name, ""] for name in found.unreadable)
         writer.writerows(["same file", *pair] for pair in found.exact)
         writer.writerows(["looks alike", *pair] for pair in found.near)
-    return found.images
 
 
-def start_over(path: Path) -> None:
-    """Throw a run's folder away, as ``--restart`` asks; under torchrun the first process does."""
-    import os
-    import shutil
+def open_run(
+    place: Workplace, path: Path, identity: dict[str, Any], products: Sequence[Path], device: Device
+) -> RunFolder | None:
+    """The folder of a run that is still to be done.
 
-    if os.environ.get("RANK", "0") == "0":
-        shutil.rmtree(path, ignore_errors=True)
+    Args:
+        place: Says whether finished runs are made again.
+        path: The run's folder.
+        identity: What makes this run another than the next (``RunFolder``).
+        products: Files that a finished run leaves.
+        device: All processes come here together.
+
+    Returns:
+        The folder, or None where the same run was finished before.
+    """
+    if place.restart:
+        if device.first:
+            shutil.rmtree(path, ignore_errors=True)
+        device.barrier()
+    folder = RunFolder(path, identity)
+    if folder.record() is not None and all(product.is_file() for product in products):
+        print(f"{path.name}: finished before.", flush=True)
+        return None
+    return folder

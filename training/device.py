@@ -7,12 +7,16 @@ import random
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 import torch
 from torch import distributed
 
 from wbc_desktop.core.errors import WrongUse
+
+PATIENCE = timedelta(hours=12)
+"""The others wait while the first process computes frozen layers; torch's 10 minutes are too short."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,16 @@ class Device:
         """The autocast context for a precision of ``config.Loop``."""
         return torch.autocast(self.torch.type, torch.bfloat16, enabled=self.low_precision(precision))
 
+    def summed(self, values: dict[str, float]) -> dict[str, float]:
+        """Values added up over all processes; the keys are the same in each."""
+        if self.world == 1:
+            return values
+        joined = torch.tensor(list(values.values()), dtype=torch.float64)
+        if self.torch.type == "cuda":  # NCCL adds on the card alone
+            joined = joined.to(self.torch)
+        distributed.all_reduce(joined)
+        return dict(zip(values, joined.tolist(), strict=True))
+
     def barrier(self) -> None:
         """Wait for the other processes."""
         if self.world > 1:
@@ -60,7 +74,7 @@ def has_fast_bfloat16(device: torch.device) -> bool:
 
 @contextmanager
 def opened_device(name: str = "auto") -> Iterator[Device]:
-    """Choose the device and, under torchrun, join the other processes.
+    """Choose the device and, under torchrun, join the other processes; once is enough for what is within.
 
     Args:
         name: ``auto``, ``cpu``, ``cuda`` or ``mps``.
@@ -74,12 +88,14 @@ def opened_device(name: str = "auto") -> Iterator[Device]:
     device = _torch_device(name, local)
     if device.type == "cuda":
         torch.cuda.set_device(device)
-    if world > 1:
-        distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    joins = world > 1 and not distributed.is_initialized()
+    if joins:
+        backend = "nccl" if device.type == "cuda" else "gloo"
+        distributed.init_process_group(backend, timeout=PATIENCE)
     try:
         yield Device(device, rank, world)
     finally:
-        if world > 1:
+        if joins:
             distributed.destroy_process_group()
 
 

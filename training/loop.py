@@ -120,22 +120,21 @@ def _train_epoch(
     device: Device,
     bar: Any,
 ) -> Row:
-    total, images = 0.0, 0
-    sums: dict[str, float] = {}
+    sums = {"loss": 0.0, "images": 0.0}
     for batch in job.train.epoch(epoch):
         with device.autocast(settings.precision):
             loss, extra = job.objective(network, batch, epoch)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        (loss * batch.weight).backward()
         optimizer.step()
         scheduler.step()
         count = len(batch.labels)
-        total += loss.item() * count
-        images += count
-        for name, value in extra.items():
+        for name, value in {"loss": loss.item() * count, "images": count, **extra}.items():
             sums[name] = sums.get(name, 0.0) + value
         bar.update(1)
-    return {"train_loss": total / images} | {f"train_{k}": v / images for k, v in sums.items()}
+    sums = device.summed(sums)
+    images = sums.pop("images")
+    return {f"train_{name}": value / images for name, value in sums.items()}
 
 
 def _scheduler(

@@ -19,7 +19,7 @@ from training.augmentation import ViewChoice
 from training.autoencoders import autoencoder, hidden_patches
 from training.batches import Batch, ImageBatches, Order
 from training.classification import description
-from training.command import Workplace, add_common, checked, settings_of, start_over, told, workplace
+from training.command import Workplace, add_common, checked, open_run, settings_of, told, workplace
 from training.config import PrccAutoencoder
 from training.data.images import MEAN, STD
 from training.data.items import ImageSet
@@ -57,19 +57,15 @@ def run(options: argparse.Namespace) -> int:
 
 def train(name: str, images: ImageSet, settings: PrccAutoencoder, place: Workplace, device: Device) -> bool:
     """Train an autoencoder, unless it was finished before; returns whether it was trained now."""
-    path = place.run_path(name, SEED, SEED)
-    if place.restart:
-        start_over(path)
     identity = {
         "name": name,
         "settings": settings_identity(settings),
         "data": images.digest(),
         "seed": SEED,
     }
-    folder = RunFolder(path, identity)
     artefact = place.artefact(name, SEED, SEED)
-    if folder.record() is not None and artefact.is_file():
-        print(f"{name}: finished before.", flush=True)
+    folder = open_run(place, place.run_path(name, SEED, SEED), identity, [artefact], device)
+    if folder is None:
         return False
     torch.manual_seed(SEED)
     network = autoencoder(settings).to(device.torch)
@@ -111,8 +107,7 @@ def objective(settings: PrccAutoencoder) -> Objective:
 
     def masked(network: nn.Module, batch: Batch, epoch: int) -> tuple[Tensor, dict[str, float]]:
         images = batch.parts[0]
-        hidden = hidden_patches(len(images), settings.mask_share, (SEED, epoch, int(batch.indices[0])))
-        hidden = hidden.to(images.device)
+        hidden = hidden_patches(batch.indices.tolist(), settings.mask_share, (SEED, epoch)).to(images.device)
         error = (network(images * (1 - hidden)).float() - images) ** 2
         return (error * hidden).sum() / (hidden.sum() * images.shape[1]), {}
 

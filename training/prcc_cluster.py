@@ -17,13 +17,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from training.command import Workplace, add_common, checked, settings_of, start_over, told, workplace
+from training.command import Workplace, add_common, checked, open_run, settings_of, told, workplace
 from training.config import PrccCluster
 from training.data.items import ImageSet, Item
 from training.device import Device, opened_device
 from training.imagenet import file_digest
 from training.prcc_features import feature_source, features
-from training.run_folder import RunFolder
 
 EXAMPLE = """example:
   wbc-train prcc-cluster --prcc ~/course/pRCC_nolabel --output runs/study"""
@@ -44,8 +43,7 @@ def run(options: argparse.Namespace) -> int:
     settings = settings_of(options, "prcc_cluster", PrccCluster)
     with told("pRCC by clustering"), opened_device(options.device) as device:
         images = checked(place.data.prcc(), place)
-        if device.first:
-            cluster(images, settings, place, device)
+        cluster(images, settings, place, device)
         device.barrier()
     return 0
 
@@ -55,19 +53,15 @@ def cluster(images: ImageSet, settings: PrccCluster, place: Workplace, device: D
     import time
 
     vgg16, vgg19 = place.weights("vgg16"), place.weights("vgg19norm")
-    path = place.run_path("prcc_cluster", SEED, SEED)
-    if place.restart:
-        start_over(path)
     identity = {
         "name": "prcc_cluster",
         "settings": settings.model_dump(exclude_defaults=True),
         "data": images.digest(),
         "upstream": [file_digest(file) for file in (vgg16, vgg19) if file is not None],
     }
-    folder = RunFolder(path, identity)
     tables = place.output / FEATURES, place.output / LABELS
-    if folder.record() is not None and all(table.is_file() for table in tables):
-        print("prcc_cluster: finished before.", flush=True)
+    folder = open_run(place, place.run_path("prcc_cluster", SEED, SEED), identity, tables, device)
+    if folder is None or not device.first:
         return False
     start = time.monotonic()
     source = feature_source(settings, vgg16, vgg19)

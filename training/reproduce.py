@@ -25,6 +25,8 @@ from training import (
 from training.artefacts import used_again
 from training.command import add_common
 from training.config import Combined
+from training.device import Device, opened_device
+from training.processes import first_process
 from wbc_desktop.core.errors import WrongUse
 
 EXAMPLE = """examples:
@@ -46,15 +48,10 @@ def run(options: argparse.Namespace) -> int:
             "Give them to its command; reproduce then keeps its run.",
         )
     start = time.monotonic()
-    _with_generated_data(options)
-    for variant in prcc_autoencoder.VARIANTS:
-        if variant == "conv":
-            for module in (cam16, prcc_cluster, prcc_classifier):
-                module.run(copy.copy(options))
-        prcc_autoencoder.run(_with(options, variant=variant))
-    resnet_wbc.run(_with(options, fraction=None))
-    combined.run(_with(options, variant=None, fraction=None, cam16_network=None, encoder=None))
-    if not _first_process():
+    with opened_device(options.device) as device:
+        _with_generated_data(options, device)
+        _run_parts(options)
+    if not first_process():
         return 0
     settings = config.load("combined", Combined, options.profile)
     print("== Every artefact loaded again and used")
@@ -65,6 +62,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _run_parts(options: argparse.Namespace) -> None:
+    for variant in prcc_autoencoder.VARIANTS:
+        if variant == "conv":
+            for module in (cam16, prcc_cluster, prcc_classifier):
+                module.run(copy.copy(options))
+        prcc_autoencoder.run(_with(options, variant=variant))
+    resnet_wbc.run(_with(options, fraction=None))
+    combined.run(_with(options, variant=None, fraction=None, cam16_network=None, encoder=None))
+
+
 def _with(options: argparse.Namespace, **values: object) -> argparse.Namespace:
     changed = copy.copy(options)
     for key, value in values.items():
@@ -72,13 +79,7 @@ def _with(options: argparse.Namespace, **values: object) -> argparse.Namespace:
     return changed
 
 
-def _first_process() -> bool:
-    import os
-
-    return os.environ.get("RANK", "0") == "0"
-
-
-def _with_generated_data(options: argparse.Namespace) -> None:
+def _with_generated_data(options: argparse.Namespace, device: Device) -> None:
     """In the smoke profile, make tiny images where there is no data folder."""
     given = (options.wbc, options.cam16, options.prcc)
     root: Path = config.data_root(options.data)
@@ -86,7 +87,10 @@ def _with_generated_data(options: argparse.Namespace) -> None:
         return
     from training.data.generated import make_data_folder
 
-    options.data = make_data_folder(options.output / "generated")
+    options.data = options.output / "generated"
+    if device.first:
+        make_data_folder(options.data)
+    device.barrier()
     print(
         f"There is no data folder at {root}: the smoke run uses generated images and random "
         "weights. It shows that everything runs; its figures mean nothing.",

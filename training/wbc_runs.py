@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from training.classification import ClassifierRun, use_cache
-from training.command import Workplace, checked, start_over
+from training.command import Workplace, checked, open_run
 from training.config import Experiment, Settings
 from training.data.fractions import fraction_name
 from training.data.items import ImageSet
@@ -67,7 +67,7 @@ def run_tasks(
     Returns:
         How many were trained; the others were finished before.
     """
-    pending = _pending(name, wanted, settings, place, upstream, masked)
+    pending = _pending(name, wanted, settings, place, device, upstream, masked)
     if not pending:
         return 0
     cache = None
@@ -94,6 +94,7 @@ def _pending(
     wanted: Sequence[Task],
     settings: Experiment,
     place: Workplace,
+    device: Device,
     upstream: dict[str, Any],
     masked: bool,
 ) -> dict[Task, tuple[ImageSet, RunFolder]]:
@@ -102,8 +103,6 @@ def _pending(
     for task, images in _checked_sets(wanted, place, masked).items():
         run_name = f"{name}_{fraction_name(task.fraction)}"
         path = place.run_path(run_name, task.seed, task.first_seed)
-        if place.restart:
-            start_over(path)
         identity = {
             "name": run_name,
             "settings": settings_identity(settings),
@@ -111,10 +110,8 @@ def _pending(
             "seed": task.seed,
             "upstream": upstream,
         }
-        folder = RunFolder(path, identity)
-        if folder.record() is not None and _artefact(name, task, place).is_file():
-            print(f"{path.name}: finished before.", flush=True)
-        else:
+        folder = open_run(place, path, identity, [_artefact(name, task, place)], device)
+        if folder is not None:
             found[task] = images, folder
     return found
 

@@ -108,9 +108,12 @@ def test_the_masked_objective_counts_hidden_patches_alone():
 
 
 def test_hidden_patches_depend_on_the_key_alone():
-    assert torch.equal(hidden_patches(3, 0.6, (0, 1, 2)), hidden_patches(3, 0.6, (0, 1, 2)))
-    assert not torch.equal(hidden_patches(3, 0.6, (0, 1, 2)), hidden_patches(3, 0.6, (0, 2, 2)))
-    assert hidden_patches(3, 0.6, (0, 1, 2)).mean().item() == pytest.approx(38 / 64)
+    three = hidden_patches((5, 6, 7), 0.6, (0, 1))
+    assert torch.equal(three, hidden_patches((5, 6, 7), 0.6, (0, 1)))
+    assert not torch.equal(three, hidden_patches((5, 6, 7), 0.6, (0, 2)))
+    assert three.mean().item() == pytest.approx(38 / 64)
+    assert torch.equal(three[1:2], hidden_patches((6,), 0.6, (0, 1))), "not on the other images of the batch"
+    assert not torch.equal(three[0], three[1])
 
 
 def test_the_encoders_stay_small():
