@@ -236,6 +236,18 @@
         <translation>Alle Tasten auf einer Seite</translation>
     </message>
     <message>
+        <source>Save &amp;diagnostics…</source>
+        <translation>&amp;Diagnosedaten speichern…</translation>
+    </message>
+    <message>
+        <source>Logs, versions and settings in one file without patient data, for a report</source>
+        <translation>Protokolle, Versionen und Einstellungen in einer Datei, ohne Patientendaten, für eine Fehlermeldung</translation>
+    </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation>Diagnosedaten speichern</translation>
+    </message>
+    <message>
         <source>&amp;About</source>
         <translation>&amp;Über</translation>
     </message>

@@ -306,6 +306,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+K",
     ),
     ActionSpec(
+        "diagnostics",
+        "help",
+        QT_TRANSLATE_NOOP("", "Save &diagnostics…"),
+        QT_TRANSLATE_NOOP("", "Logs, versions and settings in one file without patient data, for a report"),
+        "Ctrl+Shift+F1",
+    ),
+    ActionSpec(
         "about",
         "help",
         QT_TRANSLATE_NOOP("", "&About"),

@@ -102,10 +102,12 @@ def make_window(session: Session, geometry: Path | None) -> MainWindow:
 
 def start_log(folder: Path) -> None:
     """Write the log into a file of the program's folder; it rolls over at 1 MB."""
+    from wbc_desktop.core.nameless import NamelessFormatter
+
     handler = logging.handlers.RotatingFileHandler(
         folder / "window.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8"
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(NamelessFormatter())
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)

@@ -7,6 +7,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.nameless import NamelessFormatter
 
 LOG_NAME = "wbc-desktop.log"
 LOG_BYTES = 1 << 20
@@ -26,7 +27,7 @@ def log_to_file() -> None:
     if any(isinstance(h, _QuietRotatingFile) for h in root.handlers):
         return
     handler = _QuietRotatingFile(log_file())
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(NamelessFormatter())
     root.addHandler(handler)
     root.propagate = False
     for library in ("tifffile", "PIL"):  # they print what damaged files make them think; we tell it better

@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "verify": "check that the recorded history was not changed",
     "agreement": "compare two observers, or the model with the technician",
     "quality": "record and trend the cell-location test",
+    "diagnostics": "gather logs, versions and settings, without patient data, for a report",
     "bench": "measure how fast this machine counts",
 }
 """Each is ``wbc_desktop.cli.<name>`` with ``add_arguments(parser)`` and ``run(args) -> int``."""

@@ -251,7 +251,7 @@ def as_told(unit: Unit, error: Exception) -> WbcError:
         return WbcError(
             "There is not enough memory to count this image.", "Close other programs.", file=unit.path
         )
-    _log.error("counting %s failed", unit.path, exc_info=error)
+    _log.error("counting a %s file failed", unit.path.suffix, exc_info=error)
     return WbcError(
         "The image could not be counted because of a fault in the program.",
         "Please report it with the log file.",

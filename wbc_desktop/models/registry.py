@@ -57,6 +57,15 @@ def list_models(*folders: Path) -> list[ModelFolder]:
     return found
 
 
+def model_stamps(*extra: Path) -> dict[str, str]:
+    """Version and hash of every readable model, by id; what a report of a fault names."""
+    try:
+        models = list_models(bundled_models_folder(), *extra)
+    except ModelRefused as error:
+        return {"fault": error.message}
+    return {m.manifest.id: f"{m.manifest.version} sha256 {m.manifest.sha256}" for m in models}
+
+
 def find_model(name: str | Path, *extra: Path) -> ModelFolder:
     """Find a model by folder or by id among the bundled ones and those in ``extra``.
 

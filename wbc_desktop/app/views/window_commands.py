@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from wbc_desktop.app.messages import confirm
+from wbc_desktop.app.messages import confirm, show_error
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.views.laboratory import LaboratoryCommands
+from wbc_desktop.core.errors import WbcError
 
 if TYPE_CHECKING:
     from wbc_desktop.app.views.main_window import MainWindow
@@ -72,6 +73,7 @@ class WindowCommands(QObject):
             "reopen": self.reopen,
             "manual": self.manual,
             "shortcuts": self.shortcuts,
+            "diagnostics": self.diagnostics,
             "about": self.about,
         }.items():
             self._actions[action_id].triggered.connect(lambda _checked=False, do=do: do())
@@ -275,6 +277,23 @@ class WindowCommands(QObject):
         dialog = ShortcutsDialog([*self._actions, *self._window.view_actions.all()], self._window)
         dialog.exec()
         dialog.deleteLater()
+
+    def diagnostics(self) -> None:
+        """Save what helps to find a fault, and show the folder, so that it can be read before it is sent."""
+        from wbc_desktop.models.registry import model_stamps
+        from wbc_desktop.storage.diagnostics import write_diagnostics
+
+        name = str(Path(self._last_folder()) / "wbc-diagnostics.zip")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Save diagnostics"), name, "*.zip")
+        if not chosen:
+            return
+        paths = self._session.paths
+        try:
+            target = write_diagnostics(Path(chosen), paths, model_stamps(paths.models))
+        except WbcError as error:
+            show_error(self._window, error)
+            return
+        open_in_files(target.parent)
 
     def about(self) -> None:
         """Show version, models and licences."""

@@ -1,0 +1,100 @@
+"""The archive for a report of a fault: what helps, and nothing of a patient."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import zipfile
+from pathlib import Path
+
+import pytest
+from made_cases import make_case
+from PIL import Image
+
+from wbc_desktop.cli.main import main
+from wbc_desktop.core.errors import OutputFault
+from wbc_desktop.core.nameless import NamelessFormatter, without_names
+from wbc_desktop.storage.case_store import CaseStore
+from wbc_desktop.storage.diagnostics import write_diagnostics
+from wbc_desktop.storage.paths import find_paths
+from wbc_desktop.storage.settings import Settings, save_settings
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("cannot open '/data/Doe John/a b.tif'", "cannot open <file.tif>"),
+        (
+            "FileNotFoundError: [Errno 2] No such file: '/x/Doe'",
+            "FileNotFoundError: [Errno 2] No such file: <path>",
+        ),
+        ("reading /data/Doe John/field 1.png failed", "reading <file.png> failed"),
+        (r"reading C:\Users\Doe\slide.svs failed", "reading <file.svs> failed"),
+        ("Doe_John.jpg is damaged", "<file.jpg> is damaged"),
+        ("window shown after 0.41 s", "window shown after 0.41 s"),
+        ("ended with code 3/4 of a run", "ended with code 3/4 of a run"),
+        ('  File "/home/doe/wbc/core/case.py", line 7, in apply', '  File "case.py", line 7, in apply'),
+    ],
+)
+def test_names_are_taken_out_of_a_line(line: str, expected: str) -> None:
+    assert without_names(line) == expected
+
+
+def test_the_log_holds_no_names() -> None:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(NamelessFormatter())
+    logger = logging.getLogger("wbc_desktop.of_this_test")
+    logger.addHandler(handler)
+    try:
+        raise FileNotFoundError(2, "No such file", "/smears/Doe John/field.png")
+    except FileNotFoundError as error:
+        logger.error("unexpected fault in %s", Path("/smears/Doe"), exc_info=error)
+    finally:
+        logger.removeHandler(handler)
+    assert "FileNotFoundError" in stream.getvalue()
+    assert "test_diagnostics.py" in stream.getvalue()
+    assert "Doe" not in stream.getvalue()
+
+
+def test_the_archive_says_what_helps_and_names_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = find_paths().make()
+    settings = Settings()
+    settings.laboratory.name, settings.laboratory.user = "Ward Doe", "Dr Doe"
+    settings.window.recent, settings.count.mpp = ["/smears/Doe"], {"Doe's camera": 0.1}
+    settings.count.model = "/home/doe/model"
+    save_settings(settings, paths.settings)
+    with CaseStore(paths.database) as store:
+        store.create(make_case("Doe, John"))
+    (paths.logs / "window.log").write_text("2026 ERROR x: reading /smears/Doe/1.png failed\n")
+    Image.new("RGB", (9, 9)).save(paths.data / "Doe.png")
+    assert main(["diagnostics", "--output", str(tmp_path / "d.zip")]) == 0
+    assert "Nothing was sent" in capsys.readouterr().out
+    with zipfile.ZipFile(tmp_path / "d.zip") as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert {"README.txt", "versions.json", "settings.json", "database.json", "logs/window.log"} <= set(texts)
+    for name, text in texts.items():
+        assert "doe" not in text.lower(), name
+    versions = json.loads(texts["versions.json"])
+    assert "resnet18" in versions["models"]
+    assert versions["libraries"]["numpy"]
+    assert json.loads(texts["database.json"])["cases"] == 1
+    assert json.loads(texts["settings.json"])["count"]["target"] == 100
+    assert "reading <file.png> failed" in texts["logs/window.log"]
+    assert main(["diagnostics", "--show"]) == 0
+    assert "== versions.json" in capsys.readouterr().out
+
+
+def test_damaged_parts_do_not_stop_it(tmp_path: Path) -> None:
+    paths = find_paths().make()
+    paths.settings.write_text("{")
+    paths.database.write_bytes(b"no database" * 900)
+    write_diagnostics(tmp_path / "d.zip", paths, {})
+    with zipfile.ZipFile(tmp_path / "d.zip") as archive:
+        assert "damaged" in json.loads(archive.read("database.json"))["fault"]
+        assert json.loads(archive.read("settings.json"))["damaged"]
+    with pytest.raises(OutputFault):
+        write_diagnostics(paths.database / "d.zip", paths, {})
