@@ -13,6 +13,7 @@ from pathlib import Path
 
 from training import report_figures, report_tables
 from training.data.sources import FEW_IMAGES
+from training.report_comparison import comparison_table
 from training.report_tables import FURTHER, TABLES, Run
 
 EXAMPLE = """example:
@@ -54,6 +55,7 @@ def write_report(output: Path) -> Path:
     folder = output / "report"
     folder.mkdir(exist_ok=True)
     tables = _tables(runs)
+    comparison = comparison_table(runs)
     recall = report_tables.recall_table(runs)
     others = report_tables.other_table(runs)
     provenance = report_tables.provenance_table(runs)
@@ -64,6 +66,8 @@ def write_report(output: Path) -> Path:
         output=str(output),
         unknown=report_tables.UNKNOWN,
         tables=tables,
+        comparison=comparison,
+        summary=report_tables.summary(runs),
         recall=recall,
         others=others,
         provenance=provenance,
@@ -73,7 +77,13 @@ def write_report(output: Path) -> Path:
     )
     page = folder / "index.html"
     page.write_text(html, encoding="utf-8")
-    parts = [*tables, ("Recall per class", recall), ("Other tissue", others), ("Runs", provenance)]
+    parts = [
+        ("Against ResNet-18", comparison),
+        *tables,
+        ("Recall per class", recall),
+        ("Other tissue", others),
+        ("Runs", provenance),
+    ]
     text = "\n".join(f"**{caption}**\n\n{report_tables.markdown(rows)}" for caption, rows in parts)
     (folder / "tables.md").write_text(text, encoding="utf-8")
     return page
@@ -83,7 +93,9 @@ def _tables(runs: Sequence[Run]) -> list[tuple[str, list[dict[str, str]]]]:
     tables = []
     for number, prefix, title in (*TABLES, *FURTHER):
         rows = report_tables.fraction_table(runs, prefix)
-        if (number, prefix, title) in TABLES or any(row["seeds"] != "0" for row in rows):
+        if (number, prefix, title) not in TABLES:
+            rows = [row for row in rows if row["seeds"] != "–"]
+        if rows:
             tables.append((f"{number}. {title}: test accuracy", rows))
     return tables
 

@@ -19,6 +19,9 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00")
 
 PARTS = (("train", "#0072b2"), ("val", "#009e73"), ("test", "#d55e00"))
 
+COLUMNS = 4
+"""Panels side by side, also where there are fewer runs: all pictures then have one scale."""
+
 
 def _figure(columns: int, rows: int, width: float, height: float) -> tuple[Any, Any]:
     import matplotlib.pyplot as plt
@@ -50,9 +53,8 @@ def curves(runs: Sequence[Run], kind: str, path: Path, title: str) -> Path | Non
     shown = [(run, h) for run, h in histories if any(f"{part}_{kind}" in h for part, _ in PARTS)]
     if not shown:
         return None
-    columns = min(4, len(shown))
-    rows = -(-len(shown) // columns)
-    figure, axes = _figure(columns, rows, 3.2, 2.5)
+    rows = -(-len(shown) // COLUMNS)
+    figure, axes = _figure(COLUMNS, rows, 3.2, 2.5)
     for axis in axes.flat[len(shown) :]:
         axis.set_visible(False)
     for axis, (run, history) in zip(axes.flat, shown, strict=False):
@@ -79,9 +81,8 @@ def confusions(runs: Sequence[Run], path: Path) -> Path | None:
     shown = [run for run in runs if "confusion" in run.figures]
     if not shown:
         return None
-    columns = min(4, len(shown))
-    rows = -(-len(shown) // columns)
-    figure, axes = _figure(columns, rows, 3.1, 3.0)
+    rows = -(-len(shown) // COLUMNS)
+    figure, axes = _figure(COLUMNS, rows, 3.1, 3.0)
     for axis in axes.flat[len(shown) :]:
         axis.set_visible(False)
     for axis, run in zip(axes.flat, shown, strict=False):
@@ -129,6 +130,8 @@ def accuracy_over_fractions(runs: Sequence[Run], path: Path) -> Path | None:
     axis.set_xlabel("share of the training images")
     axis.set_ylabel("test accuracy, epoch chosen by validation")
     axis.grid(alpha=0.25)
-    axis.set_ylim(0, 1.02)
+    lowest = min(collection.get_offsets()[:, 1].min() for collection in axis.collections)
+    axis.set_ylim(max(0.0, np.floor(10 * lowest - 0.5) / 10), 1.0)
+    axis.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0, decimals=0))
     figure.legend(fontsize=8, loc="outside lower center")
     return _saved(figure, path)

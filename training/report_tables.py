@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
-from training.config import FOLDER
+from training.config import FOLDER, Experiment
 from wbc_desktop.core.errors import WrongUse
+from wbc_desktop.core.intervals import wilson
 
 FRACTIONS = ("100", "50", "10", "1")
 UNKNOWN = "not known here"
@@ -102,7 +103,7 @@ def fraction_table(runs: Sequence[Run], prefix: str) -> list[dict[str, str]]:
         if known is not None:
             row["study"] = known.get(fraction) or UNKNOWN
         counts = found[0].record["data"]["counts"]["train"] if found else []
-        row["training images"] = str(sum(counts)) if found else "not run"
+        row["images"] = str(sum(counts)) if found else "not run"
         for key, title in (
             ("best_test_accuracy", "best test"),
             ("last_test_accuracy", "last epoch"),
@@ -110,9 +111,21 @@ def fraction_table(runs: Sequence[Run], prefix: str) -> list[dict[str, str]]:
             ("macro_recall", "macro recall"),
         ):
             row[title] = spread([run.figures[key] for run in found])
-        row["seeds"] = str(len(found))
+            if key == "chosen_test_accuracy":
+                row["its 95 % interval"] = _interval(found)
+        row["seeds"] = ", ".join(str(run.seed) for run in found) or "–"
         rows.append(row)
     return rows
+
+
+def _interval(runs: Sequence[Run]) -> str:
+    """Wilson's interval of the mean accuracy over the test images; the seeds' spread is told apart."""
+    if not runs:
+        return "–"
+    images = runs[0].figures["test_images"]
+    mean = statistics.fmean(run.figures["chosen_test_accuracy"] for run in runs)
+    found = wilson(mean * images, images)
+    return "–" if found is None else f"{100 * found[0]:.1f}–{100 * found[1]:.1f} %"
 
 
 def _study_figures() -> dict[str, dict[str, str | None]]:
@@ -191,6 +204,30 @@ def provenance_table(runs: Sequence[Run]) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+def summary(runs: Sequence[Run]) -> list[tuple[str, str]]:
+    """What holds for all runs together: test images, networks' input, machines, commits, days, time."""
+    records = [run.record for run in runs]
+    cells = [run for run in runs if run.name.rpartition("_")[0].endswith("wbc")]
+    usual = Experiment.model_fields["image_size"].default
+    sides = sorted({run.record["identity"]["settings"].get("image_size", usual) for run in cells})
+    tests = sorted({run.figures["test_images"] for run in cells})
+    finished = sorted(record["finished"] for record in records)
+    found = {
+        "Test images (white cells)": ", ".join(map(str, tests)),
+        "Side of the images": ", ".join(f"{side} px" for side in sides),
+        "Seeds": ", ".join(map(str, sorted({run.seed for run in runs}))),
+        "Machine": "; ".join(sorted({record["machine"] for record in records})),
+        "Commit": ", ".join(sorted({record["commit"] for record in records})),
+        "Trained": f"{_told_time(finished[0])} to {_told_time(finished[-1])} UTC",
+        "Time of all trainings": f"{sum(record['seconds'] for record in records) / 60:.0f} min",
+    }
+    return [(name, text) for name, text in found.items() if text]
+
+
+def _told_time(iso: str) -> str:
+    return iso[:16].replace("T", " ")
 
 
 def markdown(rows: Sequence[dict[str, str]]) -> str:
