@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wbc_desktop.cli import scale
 from wbc_desktop.cli.main import EXIT_INTERRUPTED, EXIT_NOTHING
 from wbc_desktop.core.errors import WbcError, WrongUse
 
@@ -76,6 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("all", "once"),
         help="once: a cell that two overlapping photographs show is counted once (default: all)",
     )
+    scale.add_arguments(parser)
     parser.add_argument(
         "--cluster", metavar="ADDRESS", help="count on a Dask cluster (tcp://HOST:PORT), by sample"
     )
@@ -120,7 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
             "No images were found.", "Name a folder that holds JPEG, PNG, BMP, TIFF or slide files."
         )
     check_output(output)
-    counter = _counter(arguments)
+    counter = _counter(arguments, scale.pixel_size(arguments))
     tables = ResultTables(
         output,
         model=counter.manifest.id,
@@ -134,7 +136,7 @@ def run(arguments: argparse.Namespace) -> int:
         limits,
         arguments.target or None,
         arguments.overlaps == "once",
-        _cluster(arguments),
+        _cluster(arguments, counter.mpp),
     )
     settings = _settings(counter, arguments)
     with _recorder(samples, counter, store=arguments.store) as record:
@@ -143,7 +145,7 @@ def run(arguments: argparse.Namespace) -> int:
     return _exit_code(tables, complete=complete)
 
 
-def _cluster(arguments: argparse.Namespace) -> ClusterTask | None:
+def _cluster(arguments: argparse.Namespace, mpp: float | None) -> ClusterTask | None:
     if not arguments.cluster:
         return None
     from wbc_desktop.inference.cluster import ClusterTask
@@ -155,16 +157,18 @@ def _cluster(arguments: argparse.Namespace) -> ClusterTask | None:
         arguments.precision,
         arguments.content,
         arguments.target or None,
+        mpp=mpp,
     )
 
 
-def _counter(arguments: argparse.Namespace) -> Counter:
+def _counter(arguments: argparse.Namespace, mpp: float | None) -> Counter:
     from wbc_desktop.inference import counter
     from wbc_desktop.storage.paths import find_paths
 
     loaded = counter.load_counter(
         arguments.model, arguments.device, precision=arguments.precision, folders=(find_paths().models,)
     )
+    loaded.mpp = mpp
     loaded.load()
     return loaded
 
@@ -181,6 +185,7 @@ def _settings(counter: Counter, arguments: argparse.Namespace) -> RunSettings:
         masks=arguments.masks,
         target=arguments.target,
         once=arguments.overlaps == "once",
+        mpp=counter.mpp,
     )
 
 

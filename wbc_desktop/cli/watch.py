@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wbc_desktop.cli import scale
 from wbc_desktop.core.events import CountEvent, ImageCounted, ImageFailed
 from wbc_desktop.core.progress import Progress
 
@@ -51,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("once", "all"),
         help="count a cell that overlapping photographs show once, or each time (default: once)",
     )
+    scale.add_arguments(parser)
     parser.add_argument("--resume", action="store_true", help="go on with the results that are there")
 
 
@@ -74,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
         Path(arguments.output) if arguments.output else folder.with_name(f"{folder.absolute().name}-results")
     )
     check_output(output)
-    counter = _counter(arguments)
+    counter = _counter(arguments, scale.pixel_size(arguments))
     manifest = counter.manifest
     settings = RunSettings(
         model=manifest.id,
@@ -82,6 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         model_sha256=manifest.sha256,
         finder_sha256=counter.finder_manifest.sha256,
         content=arguments.content,
+        mpp=counter.mpp,
     )
     tables = ResultTables(
         output, model=manifest.id, model_version=manifest.version, device=counter.device_name
@@ -121,11 +124,12 @@ def _events(
     return counted_once(events, keeper.path) if arguments.overlaps == "once" else events
 
 
-def _counter(arguments: argparse.Namespace) -> Counter:
+def _counter(arguments: argparse.Namespace, mpp: float | None) -> Counter:
     from wbc_desktop.inference import counter
     from wbc_desktop.storage.paths import find_paths
 
     loaded = counter.load_counter(arguments.model, arguments.device, folders=(find_paths().models,))
+    loaded.mpp = mpp
     loaded.load()
     return loaded
 

@@ -40,6 +40,7 @@ class ClusterTask:
             differently in the third digit: name one where that matters.
         content: ``auto``, ``cell``, ``field`` or ``slide``.
         target: Cells at which the count of a slide stops; None counts the whole film.
+        mpp: Microns per pixel of images that do not say it.
         counter: ``module:function`` that makes the counter.
     """
 
@@ -49,6 +50,7 @@ class ClusterTask:
     precision: str | None = None
     content: str = "auto"
     target: int | None = 200
+    mpp: float | None = None
     counter: str = "wbc_desktop.inference.counter:load_counter"
 
 
@@ -101,6 +103,7 @@ def count_one(sample: Sample, task: ClusterTask) -> list[CountEvent]:
         module, _, function = task.counter.partition(":")
         make = getattr(importlib.import_module(module), function)
         counter = _counters[task] = make(task.model, task.device, precision=task.precision)
+        counter.mpp = task.mpp
     events = count_samples([sample], counter, content=task.content, target=task.target)
     return [e for e in events if isinstance(e, ImageCounted | ImageFailed)]
 

@@ -33,12 +33,14 @@ class Counter:
     Attributes:
         manifest: The classifier's.
         finder_manifest: The finder's.
+        mpp: Microns per pixel of images that do not say it; None: read from the red cells.
     """
 
     def __init__(self, finder: ModelFolder, classifier: ModelFolder, device: Device) -> None:
         self._finder = _LazyEngine(finder, device, steady=False)
         self._classifier = _LazyEngine(classifier, device, steady=True)
         self._device = device
+        self.mpp: float | None = None
         self.manifest: Manifest = classifier.manifest
         self.finder_manifest: Manifest = finder.manifest
 
@@ -84,7 +86,8 @@ class Counter:
         """
         from wbc_desktop.models.finding import find_cells
 
-        return find_cells(rgb, self._finder.engine().run, content=content, mpp=mpp, red_cell_px=red_cell_px)
+        scale = self.mpp if mpp is None else mpp
+        return find_cells(rgb, self._finder.engine().run, content=content, mpp=scale, red_cell_px=red_cell_px)
 
     def classify(self, items: list[tuple[RGB, FoundCell]]) -> list[Prediction]:
         """Classify found cells, in the order given.

@@ -44,6 +44,7 @@ class RunSettings:
         masks: Whether masks are written.
         target: Cells at which the count of a slide stops; 0 counts the whole film.
         once: Whether a cell that overlapping photographs show is counted once.
+        mpp: Microns per pixel given for images that do not say it.
         format: Of the journal.
     """
 
@@ -55,6 +56,7 @@ class RunSettings:
     masks: bool = False
     target: int = 200
     once: bool = False
+    mpp: float | None = None
     format: int = FORMAT
 
 
@@ -67,6 +69,7 @@ _IN_WORDS = {
     "masks": "--masks",
     "target": "--target",
     "once": "--overlaps",
+    "mpp": "--mpp",
     "format": "the program's version",
 }
 
