@@ -218,6 +218,8 @@ class Database:
         tables = int(self.rows("SELECT count(*) FROM sqlite_schema")[0][0])
         if tables and application != APPLICATION_ID:
             raise CaseFault("The file is not a case database.", "Name another file.", file=self.path)
+        if self.version < 0:
+            raise self._damaged(f"schema {self.version}")
         if self.version > newest:
             raise CaseFault(
                 f"The case database has schema {self.version}; this program knows {newest} and older.",
