@@ -38,10 +38,20 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     add("--masks", type=Path, help="masks of the white cells, under the images' names")
     add("--cam16", type=Path, help="CAM16 patches: study layout, class folders, or a CSV")
     add("--prcc", type=Path, help="folder of pRCC images without labels")
-    add("--profile", default="full", help="full, quick (no GPU), or smoke (seconds, a few images)")
+    add(
+        "--profile",
+        default="full",
+        help="full, quick (no GPU), brief (minutes) or smoke (seconds, a few images)",
+    )
     add("--config", type=Path, help="a settings file in place of the command's own in training/configs")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help="one setting, e.g. loop.epochs=3")
-    add("--data-set", action="append", default=[], metavar="KEY=VALUE", help="one setting of data.yaml")
+    add(
+        "--data-set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="one setting of data.yaml, e.g. duplicates=stop",
+    )
     add("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"))
     add("--threads", type=int, default=0, help="threads of the processor to use (default: torch's choice)")
     add("--restart", action="store_true", help="throw away checkpoints and finished runs of this command")

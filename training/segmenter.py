@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+EXAMPLE = """example:
+  wbc-train segmenter --data ../shared/data --work runs/finder --output runs/finder/model"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""

@@ -74,6 +74,8 @@ def test_a_near_duplicate_is_named_and_kept(cells):
     found = check(cells.with_items([*cells.items, Item(copy, twin.label, "train")]))
     assert (str(copy), str(twin.file)) in found.near
     assert copy in {item.file for item in found.images.items}
+    with pytest.raises(WrongUse, match=r"\d training images look like test"):
+        check(cells.with_items([*cells.items, Item(copy, twin.label, "train")]), duplicates="stop")
 
 
 def test_the_perceptual_hash_knows_an_image_again_and_tells_others_apart():

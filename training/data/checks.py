@@ -67,7 +67,7 @@ def check(
         near_bits: Two images are near duplicates where their 64-bit perceptual hashes differ
             in at most so many bits.
         duplicates: ``drop`` leaves training images out that are also in another part;
-            ``stop`` refuses the set.
+            ``stop`` refuses the set, also for near duplicates.
         memory: File that keeps fingerprints, so that a file is looked at again only when changed.
 
     Returns:
@@ -75,7 +75,8 @@ def check(
 
     Raises:
         WrongUse: A split or class is empty, a mask has another size than its image, over 5 %
-            of the files are unreadable, or there are duplicates and ``duplicates`` is ``stop``.
+            of the files are unreadable, or there are duplicates (exact or near) and
+            ``duplicates`` is ``stop``.
     """
     prints = fingerprints({item.file for item in images.items}, memory)
     unreadable = tuple(sorted(str(path) for path, seen in prints.items() if seen is None))
@@ -92,6 +93,12 @@ def check(
     if exact and duplicates == "stop":
         raise WrongUse(f"{len(exact)} training images are also in the test part.", file=exact[0][0])
     near = _near(kept, seen, near_bits)
+    if near and duplicates == "stop":
+        raise WrongUse(
+            f"{len({train for train, _ in near})} training images look like test or validation images.",
+            f"The first looks like {near[0][1]}. Take them out, or set near_duplicate_bits=0 if they differ.",
+            file=near[0][0],
+        )
     checked = images.with_items(kept)
     check_classes(checked)
     return Findings(checked, unreadable, tuple(exact), tuple(near))
