@@ -20,6 +20,14 @@
         <translation>Einen Ordner mit Bildern als eine Probe öffnen, oder einen Ordner mit mehreren Proben</translation>
     </message>
     <message>
+        <source>Co&amp;unt as the camera saves…</source>
+        <translation>Beim Aufnehmen &amp;mitzählen…</translation>
+    </message>
+    <message>
+        <source>Watch a folder and count each photograph that is saved there; again: end it</source>
+        <translation>Einen Ordner beobachten und jedes Foto zählen, das dort gespeichert wird; noch einmal: beenden</translation>
+    </message>
+    <message>
         <source>Open &amp;demo smear</source>
         <translation>&amp;Demo-Ausstrich öffnen</translation>
     </message>
@@ -218,6 +226,18 @@
     <message>
         <source>Open a signed sample for changes, with a reason</source>
         <translation>Eine unterzeichnete Probe mit Begründung für Änderungen öffnen</translation>
+    </message>
+    <message>
+        <source>Agreement with the m&amp;odel…</source>
+        <translation>Übereinstimmung mit dem M&amp;odell…</translation>
+    </message>
+    <message>
+        <source>Adapt the model to this &amp;microscope…</source>
+        <translation>Modell an dieses &amp;Mikroskop anpassen…</translation>
+    </message>
+    <message>
+        <source>Let the model learn from 50 to 100 reviewed cells of your own</source>
+        <translation>Das Modell aus 50 bis 100 eigenen geprüften Zellen lernen lassen</translation>
     </message>
     <message>
         <source>&amp;Manual</source>
@@ -1142,8 +1162,76 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Jede Änderung, die neueste zuerst. Hier wird nie etwas gelöscht: Rückgängig ist ein weiterer Eintrag. Öffnen Sie eine Zeile, um ihre Zellen zu sehen.</translation>
     </message>
     <message>
+        <source>Adapt the model to this microscope</source>
+        <translation>Modell an dieses Mikroskop anpassen</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Dieses Modell verwenden</translation>
+    </message>
+    <message>
+        <source>The model learns from 50 to 100 cells of your own whose class a person has decided. Accuracy is read on cells that it has not learnt from; nothing leaves this computer.</source>
+        <translation>Das Modell lernt aus 50 bis 100 eigenen Zellen, deren Klasse ein Mensch entschieden hat. Die Genauigkeit wird an Zellen gemessen, aus denen es nicht gelernt hat; nichts verlässt diesen Computer.</translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>The &amp;reviewed cells of this computer&apos;s samples</source>
+        <translation>Die &amp;geprüften Zellen der Proben auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>&amp;Cell images in class folders, or a table of labels</source>
+        <translation>&amp;Zellbilder in Klassenordnern oder eine Tabelle mit Klassen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>&amp;Try it</source>
+        <translation>&amp;Ausprobieren</translation>
+    </message>
+    <message>
+        <source>our microscope {day}</source>
+        <translation>unser Mikroskop {day}</translation>
+    </message>
+    <message>
+        <source>&amp;Name of the new model</source>
+        <translation>&amp;Name des neuen Modells</translation>
+    </message>
+    <message>
+        <source>Folder with one folder of cells per class</source>
+        <translation>Ordner mit einem Ordner von Zellen je Klasse</translation>
+    </message>
+    <message>
+        <source>Adapting the model</source>
+        <translation>Das Modell wird angepasst</translation>
+    </message>
+    <message>
+        <source>{n} cells: {classes}.</source>
+        <translation>{n} Zellen: {classes}.</translation>
+    </message>
+    <message>
+        <source>Right before: {before} %. Right after, on cells not learnt from: {after} %.</source>
+        <translation>Richtig vorher: {before} %. Richtig nachher, an nicht gelernten Zellen: {after} %.</translation>
+    </message>
+    <message>
+        <source>{n} cells were not found in their images and were left out.</source>
+        <translation>{n} Zellen wurden in ihren Bildern nicht gefunden und weggelassen.</translation>
+    </message>
+    <message>
+        <source>It would be no better and is not kept. Review more cells, above all of rare classes.</source>
+        <translation>Es wäre nicht besser und wird nicht behalten. Prüfen Sie mehr Zellen, vor allem der seltenen Klassen.</translation>
+    </message>
+    <message>
+        <source>Writing the model</source>
+        <translation>Das Modell wird geschrieben</translation>
     </message>
     <message>
         <source>Overlay &amp;opacity</source>
@@ -1202,8 +1290,16 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Mikroskopprüfung: {causes}</translation>
     </message>
     <message>
+        <source>Adapt the model…</source>
+        <translation>Modell anpassen…</translation>
+    </message>
+    <message>
         <source>{n} not counted, such as {name}: {why}</source>
         <translation>{n} nicht gezählt, etwa {name}: {why}</translation>
+    </message>
+    <message>
+        <source>The count of this slide ended at {n} cells.</source>
+        <translation>Die Zählung dieses Präparats endete bei {n} Zellen.</translation>
     </message>
     <message>
         <source>This is the saved review; 1 image of its folder is not counted.</source>
@@ -1910,6 +2006,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Ordner öffnen</translation>
     </message>
     <message>
+        <source>Folder that the camera program saves to</source>
+        <translation>Ordner, in den das Kameraprogramm speichert</translation>
+    </message>
+    <message>
         <source>There is no further cell to confirm.</source>
         <translation>Es gibt keine weitere Zelle zu bestätigen.</translation>
     </message>
@@ -1946,10 +2046,6 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Erst- und Zweitbefunde vergleichen: Tabelle, Kappa, Passing-Bablok, Bland-Altman</translation>
     </message>
     <message>
-        <source>Agreement with the &amp;model…</source>
-        <translation>Übereinstimmung mit dem &amp;Modell…</translation>
-    </message>
-    <message>
         <source>Compare the model&apos;s first calls with the technician&apos;s answers</source>
         <translation>Die ersten Antworten des Modells mit denen der Fachkraft vergleichen</translation>
     </message>
@@ -1980,6 +2076,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>Begin</source>
         <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>From now on the adapted model counts.</source>
+        <translation>Von jetzt an zählt das angepasste Modell.</translation>
     </message>
     <message>
         <source>Agreement report</source>
@@ -2052,6 +2152,22 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>Image or slide</source>
         <translation>Bild oder Scan</translation>
+    </message>
+    <message>
+        <source>Watching {folder}</source>
+        <translation>{folder} wird beobachtet</translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation>Beobachteter Ordner</translation>
+    </message>
+    <message>
+        <source>End watching</source>
+        <translation>Beobachten beenden</translation>
+    </message>
+    <message>
+        <source>waiting for photographs</source>
+        <translation>es wird auf Fotos gewartet</translation>
     </message>
 </context>
 </TS>

@@ -50,6 +50,14 @@ SPECS: tuple[ActionSpec, ...] = (
         "folder",
     ),
     ActionSpec(
+        "watch",
+        "file",
+        QT_TRANSLATE_NOOP("", "Co&unt as the camera saves…"),
+        QT_TRANSLATE_NOOP("", "Watch a folder and count each photograph that is saved there; again: end it"),
+        "Ctrl+Shift+W",
+        "play",
+    ),
+    ActionSpec(
         "demo",
         "file",
         QT_TRANSLATE_NOOP("", "Open &demo smear"),
@@ -270,9 +278,17 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "agreement_model",
         "laboratory",
-        QT_TRANSLATE_NOOP("", "Agreement with the &model…"),
+        QT_TRANSLATE_NOOP("", "Agreement with the m&odel…"),
         QT_TRANSLATE_NOOP("", "Compare the model's first calls with the technician's answers"),
         "Ctrl+Shift+M",
+    ),
+    ActionSpec(
+        "calibrate",
+        "laboratory",
+        QT_TRANSLATE_NOOP("", "Adapt the model to this &microscope…"),
+        QT_TRANSLATE_NOOP("", "Let the model learn from 50 to 100 reviewed cells of your own"),
+        "Ctrl+Shift+K",
+        separator=True,
     ),
     ActionSpec(
         "location_test",

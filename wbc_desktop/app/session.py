@@ -20,6 +20,7 @@ from wbc_desktop.app.viewmodels.export import ExportOrder, export
 from wbc_desktop.app.viewmodels.microscope import MicroscopeCheck
 from wbc_desktop.app.viewmodels.opening import draw_demo, find_samples
 from wbc_desktop.app.viewmodels.settings import SettingsViewModel
+from wbc_desktop.app.viewmodels.watching import Watching
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.history import Act
@@ -28,8 +29,13 @@ from wbc_desktop.core.sample import SampleData
 from wbc_desktop.storage.paths import Paths
 
 if TYPE_CHECKING:
+    from wbc_desktop.core.history import CaseImage
     from wbc_desktop.imaging.folder import Sample
     from wbc_desktop.storage.case_store import CaseStore
+
+
+SLIDE_TARGET = 200
+"""Cells at which the count of a slide ends by itself (``inference.count.TARGET``)."""
 
 
 class Session(QObject):
@@ -64,6 +70,10 @@ class Session(QObject):
         self._store: CaseStore | None = None
         self._awaited: QueuedSample | None = None
         self.queue = CountQueue(self.jobs, self.counter, self.case, self.store, self.new_data, self)
+        self.watching = Watching(self.jobs, self.counter, self.case, self.store, self.new_data, self)
+        self.watching.failed.connect(self.failed)
+        self.watching.case_ready.connect(self._show_watched)
+        self.counter.ready.connect(self._on_counter)
         self.case.user = self.settings.user
         self.case.set_add_cell(self.add_cell_at)
         self.settings.changed.connect(self._on_settings)
@@ -193,7 +203,7 @@ class Session(QObject):
             self.sample_opened.emit()
             return
         try:
-            running = self.queue.case
+            running = self.watching.record(case_id) or self.queue.case
             if running is not None and running.id == case_id:
                 self.case.open(running, self.store())
                 self.case.set_counting(True)
@@ -203,6 +213,17 @@ class Session(QObject):
             self.failed.emit(error)
             return
         self.sample_opened.emit()
+
+    def _show_watched(self, case_id: str) -> None:
+        """Show the sample that is being photographed, unless a person looks at another one."""
+        shown = self.case.case
+        if shown is None or self.watching.record(shown.id) is not None:
+            self.open_case(case_id)
+            self.case.set_counting(True)
+
+    def _on_counter(self) -> None:
+        manifest = self.counter.counter.manifest if self.counter.counter is not None else None
+        self.microscope.calibrated = bool(getattr(manifest, "derived_from", None))
 
     def open_recent(self, case_id: str) -> None:
         """Open a stored case, and look whether all images of its folder are counted."""
@@ -221,11 +242,17 @@ class Session(QObject):
         """Tell of images that are not in the open case (a stopped count, new photographs)."""
         if self.case.signed or self.case.counting:
             return False
-        known = {i.name for i in self.case.images()} | {name for name, _why in self.case.faults()}
+        known = {i.name for i in self.case.images() if not self._stopped_early(i)}
+        known |= {name for name, _why in self.case.faults()}
         rest = tuple(image for image in sample.images if image not in known)
         if rest:
             self.incomplete.emit(replace(sample, images=rest))
         return bool(rest)
+
+    def _stopped_early(self, image: CaseImage) -> bool:
+        """Whether an image is a slide whose count ended before its target."""
+        case = self.case.case
+        return image.content == "slide" and case is not None and case.differential().counted < SLIDE_TARGET
 
     def count_rest(self, rest: Sample) -> None:
         """Count further images into the open case."""
@@ -272,6 +299,7 @@ class Session(QObject):
     def close(self) -> bool:
         """Stop all jobs and close the database; False if a job does not stop in time."""
         self.queue.stop()
+        self.watching.stop()
         stopped = self.jobs.stop()
         if self._store is not None and stopped:
             self._store.close()

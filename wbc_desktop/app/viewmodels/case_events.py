@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Key = tuple[str, int]
 """Identity of a cell within a case: (image, number)."""
 
+SAME = 0.3
+"""Two boxes of a slide that overlap by more than this (IoU) are one cell."""
+
 MANY = 4000
 """Above so many cells a single one decides no flag, and looking for it would take too long."""
 
@@ -33,9 +36,12 @@ def take_event(
     if isinstance(event, ImageCounted):
         edit = AddImage.of(event)
         if any(case.known(cell.key) for cell in event.cells):
-            # A person added a cell to a slide while it was still being counted.
+            # A person added a cell to a slide while it was being counted, or a stopped count is gone
+            # on with: it runs through the slide in the same order, and finds the same cells again.
             first = case.next_number(event.image)
-            cells = tuple(replace(c, number=first + i) for i, c in enumerate(event.cells))
+            there = case.cells_of(event.image)
+            fresh = [c for c in event.cells if not any(c.box.iou(o.box) > SAME for o in there)]
+            cells = tuple(replace(c, number=first + i) for i, c in enumerate(fresh))
             edit = AddImage(edit.image, cells)
     else:
         edit = AddFault.of(event)

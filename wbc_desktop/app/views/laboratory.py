@@ -31,6 +31,7 @@ class LaboratoryCommands(QObject):
             "agreement": lambda: self.agreement(model=False),
             "agreement_model": lambda: self.agreement(model=True),
             "verify": self.verify,
+            "calibrate": self.calibrate,
         }.items():
             actions[action_id].triggered.connect(lambda _checked=False, do=do: do())
 
@@ -74,6 +75,15 @@ class LaboratoryCommands(QObject):
             dialog.deleteLater()
         except WbcError as error:
             self._window.tell(error)
+
+    def calibrate(self) -> None:
+        """Adapt the model to the laboratory's own cells."""
+        from wbc_desktop.app.views.calibrate_dialog import CalibrateDialog
+
+        dialog = CalibrateDialog(self._session, self._window)
+        if dialog.exec():
+            self._window.banner.tell("good", tr("From now on the adapted model counts."))
+        dialog.deleteLater()
 
     def agreement(self, *, model: bool) -> None:
         """Write the agreement report of all cases as a PDF."""

@@ -23,6 +23,7 @@ from wbc_desktop.app.views.job_strip import JobStrip
 from wbc_desktop.app.views.menus import fill_menu_bar, fill_tool_bar
 from wbc_desktop.app.views.review_page import ReviewPage
 from wbc_desktop.app.views.view_actions import ViewActions
+from wbc_desktop.app.views.watch_bar import WatchBar
 from wbc_desktop.app.views.welcome import RecentCase, Welcome
 from wbc_desktop.app.views.window_commands import WindowCommands, open_in_files
 from wbc_desktop.core.errors import WbcError
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(WatchBar(session.watching, self.actions_))
         column.addWidget(self.stack, 1)
         self.setCentralWidget(middle)
 
@@ -191,7 +193,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(8000, self.banner, self.banner.hide_good)
         else:
             causes = " ".join(cause.text for cause in verdict.causes)
-            self.banner.tell(level, tr("Microscope check: {causes}", causes=causes))
+            text = tr("Microscope check: {causes}", causes=causes)
+            self.banner.tell(level, text, tr("Adapt the model…"), self.actions_["calibrate"].trigger)
 
     def _on_sample_ended(self, number: int) -> None:
         row, case = self.session.queue.rows[number], self.session.case
@@ -203,6 +206,11 @@ class MainWindow(QMainWindow):
 
     def _on_incomplete(self, rest: Sample) -> None:
         n = len(rest.images)
+        if set(rest.images) <= {image.name for image in self.session.case.images()}:
+            counted = self.session.case.case.differential().counted if self.session.case.case else 0
+            text = tr("The count of this slide ended at {n} cells.", n=counted)
+            self.banner.tell("warn", text, tr("Go on"), lambda: self.session.count_rest(rest))
+            return
         if n == 1:
             text = tr("This is the saved review; 1 image of its folder is not counted.")
         else:

@@ -48,6 +48,7 @@ class WindowCommands(QObject):
             "open_files": self.open_files,
             "open_folder": self.open_folder,
             "demo": session.open_demo,
+            "watch": self.watch,
             "close_case": self.close_case,
             "export": self.export,
             "copy_table": self.copy_table,
@@ -135,6 +136,17 @@ class WindowCommands(QObject):
         folder = QFileDialog.getExistingDirectory(self._window, tr("Open folder"), self._last_folder())
         if folder:
             self._session.open_paths([Path(folder)])
+
+    def watch(self) -> None:
+        """Ask for the folder that the camera program saves to and watch it; end a watch that runs."""
+        watching = self._session.watching
+        if watching.running:
+            watching.stop()
+            return
+        title = tr("Folder that the camera program saves to")
+        folder = QFileDialog.getExistingDirectory(self._window, title, self._last_folder())
+        if folder:
+            watching.start(Path(folder))
 
     def close_case(self) -> None:
         """Go back to the first screen; a running batch goes on."""

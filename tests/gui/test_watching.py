@@ -1,0 +1,86 @@
+"""The watch switch: photographs are counted as they are saved, and go on into the same record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from made_fields import field, save
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from wbc_desktop.app.views.main_window import MainWindow
+from wbc_desktop.app.views.watch_bar import WatchBar
+from wbc_desktop.inference.watch import WatchTimes
+
+
+@pytest.fixture
+def camera(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that the dialog chooses; looks at it are quick."""
+    folder = tmp_path / "smear 7"
+    folder.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(folder))
+    window.session.watching.times = WatchTimes(poll=0.02, settled=0.05, give_up=0.4)
+    return folder
+
+
+def _end(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_["watch"].trigger()
+    qtbot.waitUntil(lambda: not window.session.watching.running, timeout=10_000)
+
+
+def test_photographs_are_counted_as_they_are_saved(qtbot: QtBot, window: MainWindow, camera: Path) -> None:
+    bar = window.findChild(WatchBar)
+    assert bar is not None
+    assert not bar.isVisible()
+    window.actions_["watch"].trigger()
+    assert bar.isVisible()
+    assert "waiting" in bar.text.text()
+    case = window.session.case
+    save(camera / "1.png", field([0, 1, 2, 3] * 3, 640, 480))
+    qtbot.waitUntil(lambda: len(case.cells()) == 12, timeout=10_000)
+    assert case.name == "smear 7"
+    assert case.counting
+    assert "12 of 100 counted, 88 to go" in bar.text.text()
+    save(camera / "2.png", field([4] * 6, 400, 300))
+    qtbot.waitUntil(lambda: len(case.cells()) == 18, timeout=10_000)
+    assert case.reclassify([case.cells()[0].key], "monocyte"), "it can be reviewed meanwhile"
+    _end(qtbot, window)
+    assert not bar.isVisible()
+    assert not case.counting
+    stored = window.session.store().list()
+    assert [(s.sample, s.images, s.cells) for s in stored] == [("smear 7", 2, 18)]
+
+
+def test_half_written_photograph_is_waited_for(qtbot: QtBot, window: MainWindow, camera: Path) -> None:
+    save(camera.parent / "whole.png", field([0] * 5, 640, 480))
+    whole = (camera.parent / "whole.png").read_bytes()
+    window.session.watching.times = WatchTimes(poll=0.02, settled=0.05, give_up=30)
+    window.actions_["watch"].trigger()
+    (camera / "1.png").write_bytes(whole[: len(whole) // 2])
+    qtbot.wait(500)
+    assert window.session.store().list() == []
+    (camera / "1.png").write_bytes(whole)
+    qtbot.waitUntil(lambda: len(window.session.case.cells()) == 5, timeout=10_000)
+    assert window.session.case.faults() == []
+    _end(qtbot, window)
+
+
+def test_a_second_watch_goes_on_in_the_same_record(qtbot: QtBot, window: MainWindow, camera: Path) -> None:
+    case = window.session.case
+    save(camera / "1.png", field([0] * 5, 640, 480))
+    window.actions_["watch"].trigger()
+    qtbot.waitUntil(lambda: len(case.cells()) == 5, timeout=10_000)
+    _end(qtbot, window)
+    first = case.case.id  # type: ignore[union-attr]
+    case.reclassify([case.cells()[0].key], "monocyte")
+    window.session.close_case()
+    window.actions_["watch"].trigger()
+    save(camera / "2.png", field([1] * 4, 640, 480))
+    qtbot.waitUntil(lambda: len(case.cells()) == 9, timeout=10_000)
+    assert case.case.id == first  # type: ignore[union-attr]
+    assert case.cells()[0].label == "monocyte"
+    assert case.undo() is None
+    assert case.cells()[0].review is None
+    _end(qtbot, window)
+    assert len(window.session.store().list()) == 1

@@ -1,0 +1,188 @@
+"""Adapting the model to one's own microscope: choose cells, see what it would bring, use it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from wbc_desktop.app.jobs import Job
+from wbc_desktop.app.session import Session
+from wbc_desktop.app.translations import class_name, tr
+from wbc_desktop.app.viewmodels.calibration import CalibrationOrder, Outcome, calibration, write_model
+from wbc_desktop.app.viewmodels.differential_table import number_text
+from wbc_desktop.app.views.dialogs import PlainDialog, text_label
+from wbc_desktop.app.views.form import add_row
+from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.progress import Progress
+
+
+class CalibrateDialog(PlainDialog):
+    """The work runs in a worker; "Use this model" is there only where it would be no worse."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Adapt the model to this microscope"), tr("Use this model"), parent)
+        self._session = session
+        self._job: Job | None = None
+        self._outcome: Outcome | None = None
+        self._source: Path | None = None
+        self.body.addWidget(
+            text_label(
+                tr(
+                    "The model learns from 50 to 100 cells of your own whose class a person has decided. "
+                    "Accuracy is read on cells that it has not learnt from; nothing leaves this computer."
+                )
+            )
+        )
+        self._choose_source()
+        self._choose_name()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Progress"))
+        self.bar.hide()
+        self.body.addWidget(self.bar)
+        self.told = text_label("")
+        self.told.setAccessibleName(tr("Result"))
+        self.body.addWidget(self.told)
+        self.body.addStretch(1)
+        self.accept_button.setEnabled(False)
+        self.setMinimumWidth(560)
+
+    def _choose_source(self) -> None:
+        self.own = QRadioButton(tr("The &reviewed cells of this computer's samples"))
+        self.own.setChecked(True)
+        self.other = QRadioButton(tr("&Cell images in class folders, or a table of labels"))
+        self.browse = QPushButton(tr("Choose…"))
+        self.browse.clicked.connect(self._browse)
+        self.body.addWidget(self.own)
+        row = QHBoxLayout()
+        row.addWidget(self.other, 1)
+        row.addWidget(self.browse)
+        self.body.addLayout(row)
+        self.go = QPushButton(tr("&Try it"))
+        self.go.setProperty("main", True)
+        self.go.clicked.connect(self._go)
+        self.body.addWidget(self.go)
+
+    def _choose_name(self) -> None:
+        form = QFormLayout()
+        self.name = QLineEdit(tr("our microscope {day}", day=date.today().isoformat()))
+        add_row(form, tr("&Name of the new model"), self.name)
+        self.body.addLayout(form)
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder with one folder of cells per class"))
+        if folder:
+            self.set_source(Path(folder))
+
+    def set_source(self, source: Path) -> None:
+        """Take class folders or a table instead of the reviewed cells."""
+        self._source = source
+        self.other.setText(str(source))
+        self.other.setChecked(True)
+
+    def _go(self) -> None:
+        """Begin, or stop what runs."""
+        if self._job is not None:
+            self._job.cancel()
+            return
+        settings, paths = self._session.settings.settings.count, self._session.paths
+        source = self._source if self.other.isChecked() else None
+        order = CalibrationOrder(
+            source,
+            paths.database,
+            paths.data / "demo smear",
+            settings.model,
+            settings.device,
+            (paths.models,),
+        )
+        self._outcome = None
+        self.accept_button.setEnabled(False)
+        self.told.clear()
+        self._job = self._session.jobs.run(tr("Adapting the model"), lambda token: calibration(token, order))
+        self._job.progressed.connect(self._on_progress)
+        self._job.returned.connect(self._on_result)
+        self._job.failed.connect(self._on_failed)
+        self._job.ended.connect(self._on_ended)
+        self._show_running()
+
+    def _show_running(self) -> None:
+        running = self._job is not None
+        self.bar.setRange(0, 0)
+        self.bar.setVisible(running)
+        self.go.setText(tr("Stop") if running else tr("&Try it"))
+        for widget in (self.own, self.other, self.browse, self.name):
+            widget.setEnabled(not running)
+
+    def _on_progress(self, progress: Progress) -> None:
+        self.bar.setRange(0, progress.total)
+        self.bar.setValue(progress.done)
+
+    def _on_result(self, outcome: Outcome) -> None:
+        report = outcome.result.report
+        classes = ", ".join(f"{n} {class_name(c)}" for c, n in report.per_class.items())
+        lines = [
+            tr("{n} cells: {classes}.", n=report.cells, classes=classes),
+            tr(
+                "Right before: {before} %. Right after, on cells not learnt from: {after} %.",
+                before=number_text(100 * report.before, 1),
+                after=number_text(100 * report.after, 1),
+            ),
+        ]
+        if report.missed:
+            lines.append(tr("{n} cells were not found in their images and were left out.", n=report.missed))
+        if report.helps:
+            self._outcome = outcome
+            self.accept_button.setEnabled(True)
+        else:
+            lines.append(
+                tr("It would be no better and is not kept. Review more cells, above all of rare classes.")
+            )
+        self.told.setText("\n".join(lines))
+
+    def _on_failed(self, error: WbcError) -> None:
+        self.told.setText(f"{error.message}\n{error.advice}".strip())
+
+    def _on_ended(self, _state: str) -> None:
+        self._job = None
+        self._show_running()
+
+    def accept(self) -> None:
+        """Write the model and count with it from now on."""
+        outcome = self._outcome
+        if outcome is None or self._job is not None:
+            return
+        folder = self._session.paths.models / folder_name(self.name.text())
+        self._job = self._session.jobs.run(
+            tr("Writing the model"), lambda token: write_model(token, outcome, folder)
+        )
+        self._job.returned.connect(self._on_written)
+        self._job.failed.connect(self._on_failed)
+        self._job.ended.connect(self._on_ended)
+        self._show_running()
+
+    def _on_written(self, folder: Path) -> None:
+        self._session.settings.change(lambda s: setattr(s.count, "model", str(folder)))
+        super().accept()
+
+    def reject(self) -> None:
+        """Stop what runs, and close."""
+        if self._job is not None:
+            self._job.cancel()
+        super().reject()
+
+
+def folder_name(name: str) -> str:
+    """A name that every file system takes."""
+    return re.sub(r"[^\w.-]+", "_", name.strip()).strip("._") or "own_model"
