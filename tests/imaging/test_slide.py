@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -152,6 +153,18 @@ def test_a_truncated_tiff_ends_in_words(tmp_path, keep):
         assert error.message
     else:
         assert keep >= 30_000
+
+
+def test_pages_that_go_in_a_circle_are_refused_at_once(tmp_path):
+    """Found by fuzzing: where such pages hold nothing, tifffile reads on for minutes."""
+    path = _write(tmp_path / "a.tif", PICTURE, photometric="rgb", tile=(64, 64))
+    data = bytearray(path.read_bytes())
+    (first,) = struct.unpack_from("<I", data, 4)
+    (tags,) = struct.unpack_from("<H", data, first)
+    struct.pack_into("<I", data, first + 2 + 12 * tags, first)
+    path.write_bytes(data)
+    with pytest.raises(UnreadableImage):
+        open_tiff_source(path, Limits())
 
 
 def test_composed_slide_is_read_alike_by_both_libraries_and_holds_its_fields(tmp_path):

@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     import tifffile
 
     from wbc_desktop.imaging.limits import Limits
+
+PAGES_LOOKED_AT = 1000
 
 CACHE_BYTES = 64 << 20
 """Decoded segments kept, per file."""
@@ -166,6 +169,7 @@ def open_tiff_source(path: Path, limits: Limits) -> TiffSource:
         raise _unreadable(path, error) from error
     try:
         try:
+            _refuse_circle(file)
             levels = [_level(series) for series in file.series[0].levels]
         except Exception as error:
             raise _unreadable(path, error) from error
@@ -177,6 +181,15 @@ def open_tiff_source(path: Path, limits: Limits) -> TiffSource:
     except BaseException:
         file.close()
         raise
+
+
+def _refuse_circle(file: tifffile.TiffFile) -> None:
+    """A page that names itself or an earlier one as the next lets tifffile read on without end."""
+    seen: set[int] = set()
+    for page in islice(file.pages, PAGES_LOOKED_AT):
+        if page.offset in seen:
+            raise ValueError("the pages go in a circle")
+        seen.add(page.offset)
 
 
 def _unreadable(path: Path, error: Exception) -> UnreadableImage:
