@@ -73,11 +73,16 @@ def _plot(rows: list[dict[str, float]], path: Path) -> None:
         from matplotlib import pyplot
     except ImportError:
         return
-    figure, axis = pyplot.subplots()
-    axis.loglog([r["images"] for r in rows], [r["cpu_s"] for r in rows], "o-")
-    axis.set_xlabel("images")
-    axis.set_ylabel("processor seconds")
-    figure.savefig(path)
+    images = [r["images"] for r in rows]
+    figure, (cost, memory) = pyplot.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
+    cost.loglog(images, [r["cpu_s"] for r in rows], "o-", label="measured")
+    last = rows[-1]["cpu_s"] / rows[-1]["images"]
+    cost.loglog(images, [n * last for n in images], ":", color="grey", label=f"{1000 * last:.0f} ms an image")
+    cost.set(xlabel="images", ylabel="processor seconds")
+    cost.legend()
+    memory.semilogx(images, [r["peak_mb"] for r in rows], "o-")
+    memory.set(xlabel="images", ylabel="peak memory, MB", ylim=(0, None))
+    figure.savefig(path, dpi=110)
 
 
 if __name__ == "__main__":
