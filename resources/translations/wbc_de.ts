@@ -2169,5 +2169,41 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <source>waiting for photographs</source>
         <translation>es wird auf Fotos gewartet</translation>
     </message>
+    <message>
+        <source>White cells are too small ({a} pixels across): use the 100x or 60x lens or a higher resolution.</source>
+        <translation>Die weißen Zellen sind zu klein ({a} Pixel breit): Nehmen Sie das 100x- oder 60x-Objektiv oder eine höhere Auflösung.</translation>
+    </message>
+    <message>
+        <source>The light is uneven ({a} times brighter in parts): centre the condenser, or use flat-field.</source>
+        <translation>Das Licht ist ungleichmäßig (stellenweise {a}-mal heller): Zentrieren Sie den Kondensor, oder gleichen Sie das Leerbild ab.</translation>
+    </message>
+    <message>
+        <source>The background is strongly coloured (ratio {a}): set the white balance on an empty place.</source>
+        <translation>Der Hintergrund ist stark gefärbt (Verhältnis {a}): Stellen Sie den Weißabgleich an einer leeren Stelle ein.</translation>
+    </message>
+    <message>
+        <source>The images are dark (background {a} of 255): more light or a longer exposure.</source>
+        <translation>Die Bilder sind dunkel (Hintergrund {a} von 255): mehr Licht oder längere Belichtung.</translation>
+    </message>
+    <message>
+        <source>Nuclei are pale (density {a}): check stain, exposure and contrast.</source>
+        <translation>Die Kerne sind blass (Dichte {a}): Prüfen Sie Färbung, Belichtung und Kontrast.</translation>
+    </message>
+    <message>
+        <source>The cells are blurred (edge energy {a}): focus, clean the lens, check the immersion oil.</source>
+        <translation>Die Zellen sind unscharf (Kantenstärke {a}): Stellen Sie scharf, reinigen Sie das Objektiv, prüfen Sie das Immersionsöl.</translation>
+    </message>
+    <message>
+        <source>No white cell was found: is this a stained blood smear in focus?</source>
+        <translation>Es wurde keine weiße Zelle gefunden: Ist dies ein gefärbter, scharf gestellter Blutausstrich?</translation>
+    </message>
+    <message>
+        <source>The model is unsure of these cells (mean confidence {a}): they look unlike those that it knows; review every cell, and calibrate with 50 to 100 of your own cells.</source>
+        <translation>Das Modell ist sich bei diesen Zellen unsicher (mittlere Sicherheit {a}): Sie sehen anders aus als die, die es kennt; prüfen Sie jede Zelle, und passen Sie es mit 50 bis 100 eigenen Zellen an.</translation>
+    </message>
+    <message>
+        <source>The model is unsure of these cells (mean confidence {a}): they look unlike those that it knows; review every cell, and label more cells.</source>
+        <translation>Das Modell ist sich bei diesen Zellen unsicher (mittlere Sicherheit {a}): Sie sehen anders aus als die, die es kennt; prüfen Sie jede Zelle, und bestimmen Sie mehr Zellen.</translation>
+    </message>
 </context>
 </TS>

@@ -12,6 +12,8 @@ from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from wbc_desktop.app.session import Session
+from wbc_desktop.app.translations import set_language
 from wbc_desktop.app.views.main_window import MainWindow
 from wbc_desktop.imaging.folder import Sample
 
@@ -183,3 +185,17 @@ def test_stopped_count_of_a_slide_can_be_gone_on_with(qtbot: QtBot, counted: Mai
     assert len(keys) == len(cells) - 5
     assert {c.box for c in slide.cells} == {c.box for c in cells}
     assert len(slide.cells) == len(cells)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_it_fits_a_small_screen(qtbot: QtBot, session: Session, nothing_left: None, language: str) -> None:
+    try:
+        set_language(language)
+        small = MainWindow(session)
+        qtbot.addWidget(small)
+        least = small.minimumSizeHint()
+        small.close()
+    finally:
+        set_language("en")
+    assert least.width() <= 1280
+    assert least.height() <= 680

@@ -57,7 +57,7 @@ class CalibrateDialog(PlainDialog):
         self.body.addWidget(self.told)
         self.body.addStretch(1)
         self.accept_button.setEnabled(False)
-        self.setMinimumWidth(560)
+        self.setMinimumSize(600, 340)
 
     def _choose_source(self) -> None:
         self.own = QRadioButton(tr("The &reviewed cells of this computer's samples"))

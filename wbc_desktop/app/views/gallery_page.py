@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from wbc_desktop.app.theme import SPACE
 from wbc_desktop.app.translations import QT_TRANSLATE_NOOP, tr
@@ -65,6 +65,8 @@ class GalleryPage(QWidget):
         row.setSpacing(SPACE)
         self.summary = QLabel()
         self.summary.setObjectName("muted")
+        # On a narrow screen it is cut (its tooltip has all) before the window grows beyond the screen.
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.summary, 1)
         self.order = QComboBox()
         self.order.setAccessibleName(tr("Order of the cells within a class"))
@@ -77,7 +79,7 @@ class GalleryPage(QWidget):
         self.tile_size = QSlider(Qt.Orientation.Horizontal)
         self.tile_size.setRange(SMALLEST, LARGEST)
         self.tile_size.setValue(self.gallery.tile)
-        self.tile_size.setFixedWidth(90)
+        self.tile_size.setFixedWidth(70)
         self.tile_size.setPageStep(16)
         self.tile_size.setAccessibleName(tr("Size of the thumbnails"))
         self.tile_size.setToolTip(tr("Size of the thumbnails (Ctrl and the wheel)"))
@@ -118,3 +120,4 @@ class GalleryPage(QWidget):
         if chosen > 1:
             text += tr(", {n} selected", n=chosen)
         self.summary.setText(text if total else tr("No cells yet"))
+        self.summary.setToolTip(self.summary.text())

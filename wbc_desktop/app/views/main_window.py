@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QTabWidget, Q
 from wbc_desktop.app.actions import Actions
 from wbc_desktop.app.messages import show_error
 from wbc_desktop.app.session import Session
+from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.differential import DifferentialViewModel
 from wbc_desktop.app.viewmodels.history_table import time_text
@@ -192,7 +193,7 @@ class MainWindow(QMainWindow):
             )
             QTimer.singleShot(8000, self.banner, self.banner.hide_good)
         else:
-            causes = " ".join(cause.text for cause in verdict.causes)
+            causes = " ".join(told(cause.text) for cause in verdict.causes)
             text = tr("Microscope check: {causes}", causes=causes)
             self.banner.tell(level, text, tr("Adapt the model…"), self.actions_["calibrate"].trigger)
 
