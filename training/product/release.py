@@ -27,6 +27,8 @@ Array = npt.NDArray[np.float64]
 LEFT_OUT = ("chula", "zheng1", "pbc")
 IMAGENET = Path("weights") / "resnet18_imagenet_to_layer3_bnfolded.safetensors"
 COMMAND = "wbc-train evaluate"
+VERSION = "1.1.0"
+"""Of the released classifiers; raised with every training whose weights are shipped."""
 
 METHODS = {
     "resnet18": "ResNet-18 from ImageNet weights (up to layer3), all layers trained, the early ones slowly; "
@@ -90,7 +92,7 @@ def release(
         scores += _held_out_scores(held_out(network, recipe, caches, source))
     manifest = Manifest(
         id=output.name,
-        version="1.0.0",
+        version=VERSION,
         kind="classifier",
         architecture="combinednet" if recipe.architecture == "combinednet" else "resnet18",
         title="CombinedNet" if recipe.architecture == "combinednet" else "ResNet-18",
