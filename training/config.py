@@ -204,7 +204,12 @@ def _parsed(change: str) -> dict[str, Any]:
     key, equals, text = change.partition("=")
     if not equals or not key:
         raise WrongUse(f"“{change}” is no setting.", "Write key=value, e.g. loop.epochs=3.")
-    value: Any = yaml.safe_load(text)
+    try:
+        value: Any = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise WrongUse(
+            f"The value of “{change}” cannot be read.", "Write key=value, e.g. loop.epochs=3."
+        ) from error
     for part in reversed(key.split(".")):
         value = {part: value}
     return dict(value)

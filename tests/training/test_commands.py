@@ -7,8 +7,10 @@ import shutil
 import pytest
 import torch
 
+from training import loop
 from training.__main__ import COMMANDS, main
 from training.data.generated import make_data_folder
+from training.prcc_autoencoder import VARIANTS
 from training.report_tables import UNKNOWN
 
 
@@ -86,6 +88,40 @@ def test_the_public_data_folders_run_with_generated_images(tmp_path):
         assert sum(1 for _ in csv.DictReader(stream)) == 96, "six fields of 1000 px give 16 ROIs each"
 
 
+class Stopped(Exception):
+    pass
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("variant", ["conv", "masked", "vit"])
+def test_a_stopped_autoencoder_goes_on_with_the_losses_of_an_undisturbed_one(
+    study, tmp_path, monkeypatch, variant
+):
+    name = f"pRCC_autoencoder{VARIANTS[variant]}"
+    words = ["prcc-autoencoder", "--variant", variant, "--set", "loop.checkpoint_seconds=0"]
+    assert run(*words, *study.options(tmp_path / "whole")) == 0
+    saved = loop._save
+
+    def stop_after_one(*arguments):
+        saved(*arguments)
+        raise Stopped
+
+    with monkeypatch.context() as patch, pytest.raises(Stopped):
+        patch.setattr(loop, "_save", stop_after_one)
+        run(*words, *study.options(tmp_path / "stopped"))
+    assert run(*words, *study.options(tmp_path / "stopped")) == 0
+    one, two = (
+        [
+            line.rpartition(",")[0]
+            for line in (tmp_path / f / "runs" / name / "history.csv").read_text().split()
+        ]
+        for f in ("whole", "stopped")
+    )
+    assert len(one) == 3
+    assert one == two
+
+
 def test_help_names_every_command_and_imports_none_of_them(capsys):
     assert run("--help") == 0
     text = capsys.readouterr().out
@@ -134,6 +170,14 @@ def test_a_mask_of_another_size_is_told(study, tmp_path, capsys):
     assert "10 x 10 pixels, its image 64 x 64" in refused(capsys, "cam16", *options)
 
 
+def test_a_folder_without_any_mask_is_told(study, tmp_path, capsys):
+    (tmp_path / "masks").mkdir()
+    options = study.options(tmp_path / "out")
+    options[1] = str(study.wbc / "WBC_100" / "train" / "data")
+    error = refused(capsys, "resnet-wbc", *options, "--masks", str(tmp_path / "masks"))
+    assert "holds no mask of any image" in error
+
+
 def test_a_checkpoint_of_another_architecture_is_told(study, tmp_path, capsys):
     output = tmp_path / "out"
     output.mkdir()
@@ -149,7 +193,12 @@ def test_a_missing_part_is_named(study, tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("setting", "word"),
-    [("loop.epochs=0", "loop.epochs"), ("loop.epoch=3", "loop.epoch"), ("epochs", "no setting")],
+    [
+        ("loop.epochs=0", "loop.epochs"),
+        ("loop.epoch=3", "loop.epoch"),
+        ("epochs", "no setting"),
+        ("loop.epochs=[", "cannot be read"),
+    ],
 )
 def test_a_wrong_setting_is_named(study, tmp_path, capsys, setting, word):
     assert word in refused(capsys, "cam16", *study.options(tmp_path / "out"), "--set", setting)

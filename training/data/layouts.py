@@ -195,6 +195,12 @@ def _with_masks(items: list[Item], root: Path, masks: Path) -> list[Item]:
         folder = item.file.parent.name if item.file.parent != root else masks.name
         mask = index.get(f"{folder}/{item.file.stem}".lower()) or index.get(item.file.stem.lower())
         found.append(_replaced(item, mask=item.mask or mask))
+    if all(item.mask is None for item in found):
+        raise WrongUse(
+            "This folder holds no mask of any image.",
+            "A mask bears its image's name, with any image suffix.",
+            file=masks,
+        )
     return found
 
 
