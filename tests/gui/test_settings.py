@@ -87,6 +87,14 @@ def test_class_colour_theme_and_text_size(qtbot: QtBot, window: MainWindow) -> N
     assert not theme().is_dark
 
 
+def test_toolbar_keeps_its_short_texts_in_another_theme(window: MainWindow) -> None:
+    button = window.tool_bar.widgetForAction(window.actions_["open_folder"])
+    assert button.text() == "Folder"  # type: ignore[attr-defined]
+    for mode in ("dark", "light"):
+        window.session.settings.change(lambda s, mode=mode: setattr(s.window, "theme", mode))  # type: ignore[misc]
+        assert button.text() == "Folder"  # type: ignore[attr-defined]
+
+
 def test_own_reference_set(qtbot: QtBot, session: Session) -> None:
     made = ReferenceSetDialog()
     qtbot.addWidget(made)

@@ -104,7 +104,9 @@ class ClassButton(QAbstractButton):
             left = 5.0 if room > 0 else (place.width() - width) / 2
             mark = QRectF(place.left() + left, place.center().y() - height / 2, width, height)
             rest = place.adjusted(width + 8, 0, -7, 0)
-            shown, where = self.key, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            # Where both do not fit side by side the letters stand alone; the tooltip has the key.
+            shown = self.key if room > 0 else ""
+            where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             pen = ink if self._lit or self.isDown() else QColor(colours().muted)
         else:
             mark = QRectF(place.center().x() - width / 2, place.top() + 5, width, height)

@@ -70,5 +70,6 @@ def _name(bar: QToolBar, action: QAction) -> None:
     if action.objectName() not in ICON_ALONE:
         short = SHORT.get(action.objectName())
         if short:
-            button.setText(tr(short))
+            # As the text for icons it stays when a change of the theme gives the action another icon.
+            action.setIconText(tr(short))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
