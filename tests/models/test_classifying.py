@@ -39,6 +39,13 @@ def test_doubt_is_unidentified_with_its_reason_and_best_class() -> None:
     assert "eosinophil" in answer.reason and "60%" in answer.reason
 
 
+def test_doubt_between_a_class_and_none_of_the_five_is_told() -> None:
+    rule = manifest(threshold=0.6, other_threshold=0.7)
+    answer = decide(np.array([[1.0, 0, 0, 0, 0, 1.6, -9]], np.float32), rule)[0]
+    assert answer.label == "unidentified"
+    assert "none of the five" in answer.reason
+
+
 def test_none_of_the_five_is_not_counted_and_named() -> None:
     answer = decide(np.array([[0, 0, 0, 2.0, 0, 8, 0]], np.float32), manifest())[0]
     assert (answer.label, answer.detail, answer.best_class) == ("not_counted", "erythroblast", "lymphocyte")

@@ -87,5 +87,7 @@ def _answer(shares: npt.NDArray[np.float64], manifest: Manifest) -> Prediction:
             f"The best class, {CLASSES[FIVE_IDS[best]].name.lower()}, reaches {confidence:.0%}, under the "
             f"threshold of {rule.threshold:.0%}; next is {CLASSES[FIVE_IDS[second]].name.lower()}."
         )
+        if other > confidence:
+            reason += f" Rather none of the five ({other:.0%}), yet not surely."
     a, b, c, d, e = (float(v) for v in within)
     return Prediction(label, FIVE_IDS[best], confidence, (a, b, c, d, e), other, detail, reason)
