@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_slides import smear_slide, tissue
+from made_slides import smear_field, smear_slide, tissue
 from PIL import Image
 
+from wbc_desktop.imaging import film as film_module
 from wbc_desktop.imaging.compose_slide import FEATHERED, GLASS, MONOLAYER, THICK
-from wbc_desktop.imaging.film import find_film, probe
+from wbc_desktop.imaging.film import PROBE_SIDE, find_film, probe
 from wbc_desktop.imaging.limits import Limits
 from wbc_desktop.imaging.open import open_source
 from wbc_desktop.imaging.tiff import open_tiff_source
@@ -57,6 +58,29 @@ def test_no_film_on_drawn_tissue_and_on_empty_glass(tmp_path):
         with open_tiff_source(tmp_path / f"{name}.tif", Limits()) as slide:
             slide.mpp = 0.4
             assert find_film(slide, 512) is None
+
+
+@pytest.mark.parametrize(
+    ("tile", "is_film"),
+    [(tissue(800), False), (smear_field(0, whites=1, side=800, red_px=20), True)],
+    ids=["tissue", "smear"],
+)
+def test_discs_are_sought_in_a_few_small_patches_alone(tmp_path, monkeypatch, tile, is_film):
+    """One level and no scale, the costliest kind: of 9 million pixels 2 million are searched at most."""
+    Image.fromarray(np.tile(tile, (4, 5, 1))[:2638, :3236]).save(tmp_path / "s.tif")
+    searched: list[int] = []
+    disc_share = film_module.disc_share
+
+    def counted(grey, radii):
+        searched.append(grey.size)
+        return disc_share(grey, radii)
+
+    monkeypatch.setattr(film_module, "disc_share", counted)
+    with open_tiff_source(tmp_path / "s.tif", Limits()) as slide:
+        assert slide.mpp is None
+        assert (find_film(slide, 1024) is not None) == is_film
+    assert 0 < len(searched) <= 30
+    assert max(searched) <= PROBE_SIDE**2
 
 
 def test_monolayer_of_a_composed_smear_comes_first(tmp_path):
