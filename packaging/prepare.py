@@ -12,6 +12,7 @@ from pathlib import Path
 
 from components import PROGRAM
 from licences import collect_licences
+from shared_weights import share_weights
 
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
@@ -45,9 +46,10 @@ def export_models(models: Path, target: Path) -> None:
         folder = target / model.folder.name
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{model.manifest.sha256}-{OPSET}.onnx"
-        export(model, path)
+        export(model, path, folded=False)
+        shared = share_weights(path, model.weights)
         path.chmod(0o644)
-        print(f"exported {model.manifest.id}", flush=True)
+        print(f"exported {model.manifest.id}, {shared} tensors from its weights file", flush=True)
 
 
 def draw_icons(drawing: Path, target: Path) -> None:

@@ -104,8 +104,14 @@ def exported(model: ModelFolder) -> Path:
     return path
 
 
-def export(model: ModelFolder, path: Path) -> None:
+def export(model: ModelFolder, path: Path, *, folded: bool = True) -> None:
     """Write a model as ONNX, batch and sides free; whole or not at all.
+
+    Args:
+        model: The model folder; its weights are checked.
+        path: File to write.
+        folded: Fold constants and normalisation into the weights. False keeps every tensor as the weights
+            file has it, under its name there; ONNX Runtime then folds them when it loads the model.
 
     Raises:
         ModelRefused: The package ``onnx`` is missing.
@@ -135,6 +141,8 @@ def export(model: ModelFolder, path: Path) -> None:
                     **{name: free if count > 1 else {0: "batch"} for name in names},
                 },
                 opset_version=OPSET,
+                do_constant_folding=folded,
+                training=torch.onnx.TrainingMode.EVAL if folded else torch.onnx.TrainingMode.PRESERVE,
                 dynamo=False,
             )
         Path(temporary).replace(path)
