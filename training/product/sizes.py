@@ -15,8 +15,8 @@ from wbc_desktop.models.manifest import SizeEvidence
 Array = npt.NDArray[np.float64]
 
 SHIFT = 0.2
-"""Standard deviation between laboratories: on the training cells Chula's read 0.23 smaller than PBC's, BCCD's 0.11
-(mean of the classes' differences)."""
+"""Standard deviation between laboratories: on the training cells, mean of the classes, Chula's read 0.23
+smaller than PBC's and BCCD's 0.11."""
 
 LEAST_SPREAD = 0.08
 FEWEST = 5
