@@ -2,7 +2,8 @@
 
 The exported file lies beside the weights where an installer put it (``model.onnx``), else in the person's
 cache folder, named by the weights' hash. It is never in the repository, and an export whose name does not
-carry the hash of the verified weights is never loaded.
+carry the hash of the verified weights is never loaded. A calibrated model takes the exported file of the
+model that it was made from (``engine_adapted``).
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from typing import Any
 import numpy as np
 
 from wbc_desktop.core.errors import ModelRefused, OutputFault
-from wbc_desktop.inference.device import Device
-from wbc_desktop.inference.engine import CPU_BATCH, GPU_BATCH, Floats
-from wbc_desktop.models.registry import ModelFolder, load_network, verify_weights
+from wbc_desktop.inference.device import Device, has_torch
+from wbc_desktop.inference.engine import CPU_BATCH, GPU_BATCH, Engine, Floats
+from wbc_desktop.inference.engine_adapted import AdaptedEngine, same_body
+from wbc_desktop.models.adapted_folder import read_head
+from wbc_desktop.models.registry import ModelFolder, list_models, load_network, verify_weights
 
 OPSET = 17
 _EXPORT_SIDE = 128
@@ -68,8 +71,11 @@ class OnnxEngine:
         return tuple(self._session.run(None, feed))
 
 
-def make_engine(model: ModelFolder, device: Device, *, steady: bool) -> OnnxEngine:
+def make_engine(model: ModelFolder, device: Device, *, steady: bool) -> Engine:
     """Load a model into ONNX Runtime, exporting it first where that was not done yet.
+
+    A calibrated model is not exported where the model that it was made from is: its head is applied to that
+    one's features.
 
     Args:
         model: A model folder; its weights are checked.
@@ -82,26 +88,47 @@ def make_engine(model: ModelFolder, device: Device, *, steady: bool) -> OnnxEngi
     """
     del steady
     verify_weights(model)
-    return OnnxEngine(exported(model), device)
+    path = _exported_before(model)
+    if path is None and model.manifest.derived_from:
+        known = (*list_models(), *list_models(model.folder))  # it may have brought its own
+        base = same_body(model, (m for m in known if _exported_before(m) is not None))
+        if base is not None:
+            verify_weights(base)  # its ONNX file may read its numbers from there
+            return AdaptedEngine(OnnxEngine(exported(base), device), read_head(model))
+    return OnnxEngine(path or exported(model), device)
 
 
 def exported(model: ModelFolder) -> Path:
     """The model's ONNX file; exported now where there is none.
 
     Raises:
-        ModelRefused: It must be exported, and the package ``onnx`` is missing.
+        ModelRefused: It must be exported, and torch or the package ``onnx`` is missing.
     """
-    name = f"{model.manifest.sha256}-{OPSET}.onnx"
-    for candidate in (model.folder / name, cache_folder() / name):
-        if candidate.is_file():
-            return candidate
-    path = cache_folder() / name
+    path = _exported_before(model)
+    if path is not None:
+        return path
+    if not has_torch():
+        raise ModelRefused(
+            "The installed program cannot run this model: its network is none of the bundled ones.",
+            "Calibrate again with this version, or count with a Python installation (pip), which has torch.",
+            file=model.folder,
+        )
+    path = cache_folder() / _export_name(model)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         export(model, path)
     except OSError as error:
         raise OutputFault("The model's ONNX file cannot be written.", file=path, detail=str(error)) from error
     return path
+
+
+def _export_name(model: ModelFolder) -> str:
+    return f"{model.manifest.sha256}-{OPSET}.onnx"
+
+
+def _exported_before(model: ModelFolder) -> Path | None:
+    places = (model.folder, cache_folder())
+    return next((p for folder in places if (p := folder / _export_name(model)).is_file()), None)
 
 
 def export(model: ModelFolder, path: Path, *, folded: bool = True) -> None:

@@ -12,11 +12,21 @@ import numpy as np
 
 from wbc_desktop.core.errors import ModelRefused, OutputFault
 from wbc_desktop.models.head import Head
-from wbc_desktop.models.manifest import Calibration, Manifest, Score, SizeEvidence, TrainingSource
+from wbc_desktop.models.manifest import (
+    MANIFEST_NAME,
+    Calibration,
+    Manifest,
+    Score,
+    SizeEvidence,
+    TrainingSource,
+)
 from wbc_desktop.models.registry import ModelFolder, verify_weights
 
 HEADS = {"resnet18": "fc", "combinednet": "head"}
 """Name of the last layer in each architecture's state dict."""
+
+BODY = "body"
+"""Folder, in a calibrated model's, of the exported network that its head belongs to."""
 
 
 def read_head(model: ModelFolder) -> Head:
@@ -81,6 +91,7 @@ def write_adapted(
         manifest = _manifest(base.manifest, folder.name, weights, rules, sources, scores)
         (building / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
         (building / "MODEL_CARD.md").write_text(card, "utf-8")
+        _bring_body(base, building)
         if folder.exists():
             folder.rmdir()
         building.replace(folder)
@@ -89,6 +100,21 @@ def write_adapted(
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return ModelFolder(folder, manifest)
+
+
+def _bring_body(base: ModelFolder, building: Path) -> None:
+    """Copy the exported network that the head belongs to, where there is one (the installed program).
+
+    The installed program cannot export: without this, the model would end with the next version, whose
+    bundled networks are others.
+    """
+    exported = list(base.folder.glob(f"{base.manifest.sha256}-*.onnx"))
+    if exported:
+        (building / BODY).mkdir()
+        for file in (*exported, base.weights, base.folder / MANIFEST_NAME):
+            shutil.copyfile(file, building / BODY / file.name)
+    elif (base.folder / BODY).is_dir():
+        shutil.copytree(base.folder / BODY, building / BODY)
 
 
 def _manifest(

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from wbc_desktop.models.lbfgs import minimise
+
 Array = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.intp]
 
@@ -71,8 +73,6 @@ def fit_head(
     Returns:
         The fitted head.
     """
-    from scipy.optimize import minimize
-
     _, seen, size = views.shape
     classes = len(start.bias)
     flat = views.reshape(-1, size)
@@ -100,10 +100,8 @@ def fit_head(
         penalty = pull * (scale * np.square(change[:, :size]).sum() + np.square(change[:, size]).sum())
         return float(-(weights * np.log(picked)).sum() + penalty), gradient.ravel()
 
-    found = minimize(
-        loss, np.zeros(classes * (size + 1)), jac=True, method="L-BFGS-B", options={"maxiter": iterations}
-    )
-    change = found.x.reshape(classes, size + 1)
+    found = minimise(loss, np.zeros(classes * (size + 1)), iterations=iterations)
+    change = found.reshape(classes, size + 1)
     return Head(start.weight + change[:, :size], start.bias + change[:, size])
 
 
