@@ -16,6 +16,7 @@ if __name__ == "__main__":
 from wbc_desktop.imaging import reading_child
 
 open_here = reading_child.open_here
+read_levels = reading_child.read_levels
 
 
 def crash() -> None:
@@ -41,6 +42,13 @@ def opened(path: Path, limits: object) -> object:
     return source
 
 
+def levels(path: Path, limits: object) -> object:
+    if "crash" in path.name:
+        crash()
+    return read_levels(path, limits)
+
+
 if __name__ == "__main__":
     reading_child.open_here = opened
+    reading_child.read_levels = levels
     reading_child.serve()

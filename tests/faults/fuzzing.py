@@ -21,13 +21,14 @@ import numpy as np
 from PIL import Image
 
 from wbc_desktop.core.errors import WbcError
+from wbc_desktop.imaging.reading_room import reading_room
 
 Reader = Callable[[Path], object]
 MEMORY = 3 << 30
 
 
 def masks(folder: Path) -> tuple[list[Path], Reader]:
-    from wbc_desktop.app.viewmodels.mask_file import read_mask_file
+    from wbc_desktop.imaging.mask_file import read_mask_file
 
     labels = np.zeros((90, 120), np.uint8)
     labels[20:60, 30:80] = 128
@@ -200,6 +201,7 @@ def main() -> int:
     for path in paths:
         read(path)  # the whole file must be readable, or nothing is tried here
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    reading_room().close()  # the next reading process inherits the limit
     deadline, tried, refused, crashed, slowest = time.monotonic() + seconds, 0, 0, 0, 0.0
     while time.monotonic() < deadline or not tried:
         path = pick.choice(paths)

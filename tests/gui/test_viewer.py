@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wbc_desktop.app.viewmodels.case import CaseViewModel
-from wbc_desktop.app.viewmodels.mask_file import find_mask_file, read_mask_file
+from wbc_desktop.app.viewmodels.mask_file import find_mask_file
 from wbc_desktop.app.viewmodels.pixels import to_array
 from wbc_desktop.app.viewmodels.sources import Sources
 from wbc_desktop.app.views.field_page import FieldPage
@@ -332,13 +332,6 @@ def test_mask_file_is_found(tmp_path: Path, image: str, mask: str) -> None:
     assert find_mask_file(tmp_path / image) == tmp_path / mask
     (tmp_path / mask).unlink()
     assert find_mask_file(tmp_path / image) is None
-
-
-def test_mask_file_levels_are_understood(tmp_path: Path) -> None:
-    path = tmp_path / "m.png"
-    for values, want in (([0, 128, 255], [0, 1, 2]), ([0, 0, 255], [0, 0, 2]), ([0, 1, 2], [0, 1, 2])):
-        Image.fromarray(np.array([values], np.uint8)).save(path)
-        assert read_mask_file(path).tolist() == [want]
 
 
 def test_mask_file_is_drawn_over_the_image(shown: Shown, qtbot: QtBot) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from wbc_desktop.core.closing import Closing
 from wbc_desktop.core.errors import UnreadableImage, UnsafeImage, WbcError
 from wbc_desktop.imaging.limits import Limits
@@ -70,34 +73,13 @@ class ApartSource(Closing):
             if self._closed:
                 raise UnreadableImage("The image was closed.", file=self.path)
             if self._crashes >= CRASHES:
-                raise self._crashed("", "it crashed its reader several times")
+                raise _crashed(self.path, "", "it crashed its reader several times")
         try:
-            head, pixels = self._room.ask({**question, **self._question})
+            return _answer(self._room, {**question, **self._question}, self.path)
         except ReaderLost as lost:
             with self._lock:
                 self._crashes += 1
-            raise self._crashed(where, str(lost)) from lost
-        except ReaderNotStarted as error:
-            raise UnreadableImage(
-                "The part of the program that reads slides and TIFFs could not be started.",
-                "Close other programs and start the program again.",
-                file=self.path,
-                detail=str(error),
-            ) from error
-        if "fault" in head:
-            kind, message, advice, detail = head["fault"]
-            raise _ERRORS.get(kind, WbcError)(message, advice, file=self.path, detail=detail)
-        return head, pixels
-
-    def _crashed(self, where: str, detail: str) -> UnreadableImage:
-        return UnreadableImage(
-            f"The file crashes its reader{where}: it is damaged there."
-            if where
-            else "The file crashes its reader: it is damaged.",
-            "Copy it again, or export it again from the scanner or the camera.",
-            file=self.path,
-            detail=detail,
-        )
+            raise _crashed(self.path, where, str(lost)) from lost
 
 
 def open_apart(path: Path, limits: Limits) -> ApartSource:
@@ -108,3 +90,46 @@ def open_apart(path: Path, limits: Limits) -> ApartSource:
         UnsafeImage: It breaks the limits.
     """
     return ApartSource(path, limits, reading_room())
+
+
+def read_levels_apart(path: Path, limits: Limits, room: ReadingRoom | None = None) -> npt.NDArray[np.uint8]:
+    """``mask_file.read_levels`` in the reading process.
+
+    Raises:
+        UnreadableImage: It cannot be read, crashes its reader, or no reader can be started.
+        UnsafeImage: It breaks the limits.
+    """
+    question = {"do": "levels", "path": str(path.absolute()), "max_pixels": limits.max_pixels}
+    try:
+        head, pixels = _answer(reading_room() if room is None else room, question, path)
+    except ReaderLost as lost:
+        raise _crashed(path, "", str(lost)) from lost
+    return pixels.reshape(head["shape"])
+
+
+def _answer(room: ReadingRoom, question: Head, path: Path) -> tuple[Head, npt.NDArray[np.uint8]]:
+    """What the reading process answers; a fault that it tells is raised here."""
+    try:
+        head, pixels = room.ask(question)
+    except ReaderNotStarted as error:
+        raise UnreadableImage(
+            "The part of the program that reads slides and TIFFs could not be started.",
+            "Close other programs and start the program again.",
+            file=path,
+            detail=str(error),
+        ) from error
+    if "fault" in head:
+        kind, message, advice, detail = head["fault"]
+        raise _ERRORS.get(kind, WbcError)(message, advice, file=path, detail=detail)
+    return head, pixels
+
+
+def _crashed(path: Path, where: str, detail: str) -> UnreadableImage:
+    return UnreadableImage(
+        f"The file crashes its reader{where}: it is damaged there."
+        if where
+        else "The file crashes its reader: it is damaged.",
+        "Copy it again, or export it again from the scanner or the camera.",
+        file=path,
+        detail=detail,
+    )

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from wbc_desktop.core.errors import UnreadableImage, WbcError
 from wbc_desktop.imaging import frames
 from wbc_desktop.imaging.limits import Limits
+from wbc_desktop.imaging.mask_file import read_levels
 from wbc_desktop.imaging.open import open_here
 from wbc_desktop.imaging.plain import told
 from wbc_desktop.imaging.source import ImageSource
@@ -108,6 +109,9 @@ def _done(shelf: _Shelf, request: Head) -> Answer:
     if request["do"] == "close":
         shelf.close(int(request["source"]))
         return {}, None
+    if request["do"] == "levels":
+        levels = read_levels(Path(request["path"]), Limits(int(request["max_pixels"])))
+        return {"shape": list(levels.shape)}, levels
     source = shelf.take(request)
     if request["do"] == "open":
         return _facts(source), None

@@ -7,10 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
+from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.events import CountEvent, ImageCounted, SampleFinished
+from wbc_desktop.imaging.open import open_source
 from wbc_desktop.imaging.overlap import SMALL_SIDE, OverlapGuard, Photo, small_photo, told
+from wbc_desktop.imaging.source import RGB
 
 
 def counted_once(
@@ -52,15 +55,24 @@ def _without_repeats(event: ImageCounted, guard: OverlapGuard, path: Path) -> Im
 
 
 def _small(event: ImageCounted, path: Path) -> Photo | None:
-    """The small copy, decoded at the smallest scale that JPEG offers."""
+    """The small copy of a photograph that was counted."""
     try:
-        with Image.open(path) as image:
-            image.draft("RGB", (2 * SMALL_SIDE, 2 * SMALL_SIDE))
-            rgb = np.asarray(image.convert("RGB"))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None  # it was counted by another reader; without a copy nothing is merged
+        rgb = _decoded(path)
+    except (WbcError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None  # gone or changed since it was counted; without a copy nothing is merged
     boxes = [cell.box for cell in event.cells]
     shrunk = rgb.shape[1] / event.width
     photo = small_photo(event.image, rgb, [box.scaled(shrunk) for box in boxes])
     # shift and boxes must share a unit: pixels of the photograph
     return replace(photo, scale=photo.scale / shrunk, boxes=tuple(boxes))
+
+
+def _decoded(path: Path) -> RGB:
+    """A JPEG at the smallest scale that it offers, as that is quick; any other whole, by its own reader."""
+    try:
+        with Image.open(path, formats=("JPEG",)) as image:
+            image.draft("RGB", (2 * SMALL_SIDE, 2 * SMALL_SIDE))
+            return np.asarray(image.convert("RGB"))
+    except UnidentifiedImageError:
+        with open_source(path) as source:
+            return source.read()

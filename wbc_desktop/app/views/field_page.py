@@ -24,7 +24,7 @@ from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.app.viewmodels.field_cells import FieldCells
-from wbc_desktop.app.viewmodels.mask_file import find_mask_file, read_mask_file
+from wbc_desktop.app.viewmodels.mask_file import find_mask_file
 from wbc_desktop.app.viewmodels.reads import Reads
 from wbc_desktop.app.viewmodels.slide import SlideTiles
 from wbc_desktop.app.viewmodels.sources import Sources
@@ -34,6 +34,7 @@ from wbc_desktop.app.views.slide_view import SlideView
 from wbc_desktop.app.views.view_actions import ViewActions
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.errors import WbcError
+from wbc_desktop.imaging.mask_file import read_mask_file
 
 
 class FieldPage(QWidget):
