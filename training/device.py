@@ -72,6 +72,11 @@ def has_fast_bfloat16(device: torch.device) -> bool:
     return False
 
 
+def cpu_autocast() -> AbstractContextManager[None]:
+    """bfloat16 arithmetic where the processor has it in hardware; else float32, as emulation is slow."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=has_fast_bfloat16(torch.device("cpu")))
+
+
 @contextmanager
 def opened_device(name: str = "auto") -> Iterator[Device]:
     """Choose the device and, under torchrun, join the other processes; once is enough for what is within.

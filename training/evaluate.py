@@ -83,7 +83,7 @@ def _leave_one_out(work: Path, data: Path, caches: Sequence[CellCache], draws: i
     ]
     found = False
     for architecture in ARCHITECTURES:
-        for source in (*LEFT_OUT, "bccd"):
+        for source in LEFT_OUT:
             run_folder = work / f"{architecture}_without_{source}"
             if not (run_folder / "weights.pt").is_file():
                 continue

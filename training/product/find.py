@@ -10,6 +10,7 @@ import numpy.typing as npt
 import torch
 from PIL import Image
 
+from training.device import cpu_autocast
 from training.product.sources import LabelledCell
 from wbc_desktop.core.cell import CellMask, FoundCell
 from wbc_desktop.core.geometry import Box
@@ -30,7 +31,7 @@ def finder_run(model: ModelFolder | None = None) -> Run:
     @torch.inference_mode()
     def run(batch: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float32], ...]:
         images = torch.from_numpy(batch).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with cpu_autocast():
             outputs = network(images)
         outputs = (outputs,) if isinstance(outputs, torch.Tensor) else outputs
         return tuple(o.float().numpy() for o in outputs)

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
+from training.device import cpu_autocast
 from training.gemm_convolution import use_matrix_products
 from training.product.dataset import AugmentedCells
 from training.product.network import parameter_groups
@@ -87,7 +88,7 @@ def fit(
     log.write("step,loss,cells_per_second\n")
     for step, (images, targets) in enumerate(loader, 1):
         images = images.to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with cpu_autocast():
             logits = network(images)
             loss = functional.cross_entropy(logits.float(), targets, label_smoothing=recipe.smoothing)
         optimiser.zero_grad(set_to_none=True)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
+from training.device import cpu_autocast
 from training.product.cache import CellCache
 from training.product.dataset import Index, plain_input
 from training.product.network import build
@@ -95,14 +96,14 @@ def training_cells(caches: Sequence[CellCache], recipe: Recipe) -> list[Index]:
         if not cell.held_out
         and not cell.validation
         and cell.source not in recipe.left_out
-        and not ("bccd" in recipe.left_out and _of_bccd(cell.file, cell.source))
+        and not (cell.source == "objects" and _image_source(cell.file) in recipe.left_out)
         and cell.label in recipe.classes
     ]
 
 
-def _of_bccd(file: str, source: str) -> bool:
-    """Whether an object comes from the images of BCCD."""
-    return source == "objects" and file.startswith("BloodImage_")
+def _image_source(file: str) -> str:
+    """The source of the image that an object was cut from (``objects.labelled_objects``)."""
+    return "bccd" if file.startswith("BloodImage_") else "raabin"
 
 
 def held_out(network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], source: str) -> Figures:
@@ -130,7 +131,7 @@ def features_of_views(
         turned = [np.rot90(plain, k, axes=(2, 3)) for k in range(4)]
         batch = np.stack([*turned, *(t[..., ::-1] for t in turned)], axis=1)
         flat = torch.from_numpy(np.ascontiguousarray(batch.reshape(-1, *batch.shape[2:]), np.float32))
-        with torch.autocast("cpu", torch.bfloat16):
+        with cpu_autocast():
             found = wrapped(flat.contiguous(memory_format=torch.channels_last))[1]
         parts.append(found.float().numpy().reshape(len(plain), 8, -1))
     return np.concatenate(parts).astype(np.float64)

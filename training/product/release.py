@@ -24,10 +24,10 @@ from wbc_desktop.models.registry import ModelFolder
 
 Array = npt.NDArray[np.float64]
 
-LEFT_OUT = ("chula", "zheng1", "pbc")
+LEFT_OUT = ("chula", "zheng1", "pbc", "raabin")
 IMAGENET = Path("weights") / "resnet18_imagenet_to_layer3_bnfolded.safetensors"
 COMMAND = "wbc-train evaluate"
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """Of the released classifiers; raised with every training whose weights are shipped."""
 
 METHODS = {

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
+from training.device import cpu_autocast
 from training.product.cache import CellCache
 from training.product.dataset import Index, plain_input
 from training.product.sizes import sizes_of
@@ -72,7 +73,7 @@ def outputs(
     for begin in range(0, len(chosen), 64):
         inputs = [plain_input(caches[c].wide(i), rule, side) for c, i in chosen[begin : begin + 64]]
         batch = torch.from_numpy(np.stack(inputs)).to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with cpu_autocast():
             parts.append(network(batch).float().numpy())
     logits = np.concatenate(parts).astype(np.float64)
     return logits + size_logits(sizes_of(caches, chosen), evidence, logits.shape[1])

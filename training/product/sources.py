@@ -12,14 +12,15 @@ from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.errors import WrongUse
 from wbc_desktop.core.geometry import Box
 
-SOURCES = ("pbc", "zheng1", "chula", "bccd")
-"""Sources with a class per cell. ``bccd`` labels fields; those of one cell and one class are used."""
+SOURCES = ("pbc", "zheng1", "chula", "bccd", "raabin")
+"""Sources with a class per cell; the cells of ``bccd`` and ``raabin`` were typed by ``read_types``."""
 
 LICENCES = {
     "pbc": "CC BY 4.0",
     "zheng1": "GPL-3.0 repository (zxaoyou/segmentation_WBC)",
     "chula": "MIT",
     "bccd": "MIT",
+    "raabin": "MIT (TXL-PBC_Dataset; Raabin-WBC)",
 }
 
 _PBC_NAMES = {"ig": "immature_granulocyte"}
@@ -67,7 +68,11 @@ def labelled_cells(source: str, data: Path) -> list[LabelledCell]:
         source: One of ``SOURCES``.
         data: The data folder.
     """
-    readers = {"pbc": _pbc, "zheng1": _zheng1, "chula": _chula, "bccd": _bccd}
+    if source in ("bccd", "raabin"):
+        from training.product.read_types import read_cells
+
+        return read_cells(source, data)
+    readers = {"pbc": _pbc, "zheng1": _zheng1, "chula": _chula}
     return readers[source](data)
 
 
@@ -116,24 +121,4 @@ def _chula(data: Path) -> list[LabelledCell]:
         )
         for row in read_rows(folder / "boxes.csv")
         if row["label"] in FIVE_IDS
-    ]
-
-
-def _bccd(data: Path) -> list[LabelledCell]:
-    folder = data / "bccd_fields"
-    white = [r for r in read_rows(folder / "boxes.csv") if r["object"] == "WBC"]
-    per_file: dict[str, int] = {}
-    for row in white:
-        per_file[row["file"]] = per_file.get(row["file"], 0) + 1
-    return [
-        LabelledCell(
-            "bccd",
-            folder / row["file"],
-            row["wbc_types_in_field"],
-            "",
-            held_out("bccd_fields", row["file"]),
-            read_box(row),
-        )
-        for row in white
-        if per_file[row["file"]] == 1 and row["wbc_types_in_field"] in FIVE_IDS
     ]
