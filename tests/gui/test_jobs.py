@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from pytestqt.qtbot import QtBot
 
-from wbc_desktop.app.jobs import Jobs, in_words
+from wbc_desktop.app.jobs import Jobs
 from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.in_words import in_words
 from wbc_desktop.core.progress import CancelToken, Progress
 
 

@@ -6,6 +6,8 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from made_cases import make_case
 
 from wbc_desktop.core.errors import CaseFault
 from wbc_desktop.storage.case_store import CaseStore
-from wbc_desktop.storage.database import Database
+from wbc_desktop.storage.database import Database, Durability
 from wbc_desktop.storage.network import on_network
 from wbc_desktop.storage.schema import MIGRATIONS
 
@@ -195,3 +197,49 @@ def test_a_copy_is_one_whole_file_and_overwrites_nothing(path, tmp_path):
     assert [p.name for p in target.parent.iterdir()] == ["copy.sqlite3"]
     with CaseStore(target) as store:
         assert store.verify().sound
+
+
+def test_what_need_not_wait_is_flushed_by_a_thread(path, monkeypatch):
+    synced, writer = [], threading.get_ident()
+
+    def fsync(handle):
+        synced.append((os.fstat(handle).st_ino, threading.get_ident()))
+
+    monkeypatch.setattr("wbc_desktop.storage.log_flusher.os.fsync", fsync)
+    with Database(path) as database:
+        log = path.with_name(f"{path.name}-wal")
+        for order in range(20):
+            with database.transaction(Durability.SOON):
+                database.run("UPDATE cases SET order_id = ?", (str(order),))
+        inode = log.stat().st_ino
+        with Database(path) as other:
+            assert other.rows("SELECT order_id FROM cases")[0][0] == "19", "handed over when it returned"
+        assert database.rows("PRAGMA synchronous")[0][0] == 2, "the next one waits again"
+    assert synced, "closing waits for the flush"
+    assert {number for number, _ in synced} == {inode}
+    assert writer not in {thread for _, thread in synced}
+
+
+def test_a_disk_that_refuses_makes_the_next_writer_wait(path, monkeypatch):
+    def refuse(_handle):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("wbc_desktop.storage.log_flusher.os.fsync", refuse)
+    with Database(path) as database:
+        with database.transaction(Durability.SOON):
+            database.run("UPDATE cases SET order_id = 'a'")
+        flusher = database._flusher
+        for _ in range(200):
+            if flusher.failed:
+                break
+            time.sleep(0.01)
+        assert flusher.failed
+        with database.transaction(Durability.SOON):
+            assert database.rows("PRAGMA synchronous")[0][0] == 2
+            database.run("UPDATE cases SET order_id = 'b'")
+
+
+def test_over_a_rollback_journal_every_commit_waits(path, monkeypatch):
+    monkeypatch.setattr("wbc_desktop.storage.database.on_network", lambda _path: True)
+    with Database(path) as database, database.transaction(Durability.SOON):
+        assert database.rows("PRAGMA synchronous")[0][0] == 2

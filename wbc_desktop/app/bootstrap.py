@@ -55,7 +55,7 @@ def run(paths: Sequence[Path] = (), *, data_dir: Path | None = None) -> int:
     app = make_application()
     from wbc_desktop.app.session import Session
 
-    session = Session(folders)
+    session = Session(folders, apart=True)
     from wbc_desktop.app.translations import set_language
 
     set_language(session.settings.settings.window.language or "system")
@@ -64,6 +64,7 @@ def run(paths: Sequence[Path] = (), *, data_dir: Path | None = None) -> int:
     window = make_window(session, folders.config / "window.ini")
     window.show()
     _after_first_paint(window, paths)
+    collect_quietly(session)
     code = app.exec()
     logging.shutdown()
     return code
@@ -85,6 +86,15 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setStyle("Fusion")
     app.setWindowIcon(QIcon(str(resource("icons", "app.svg"))))
     return app
+
+
+def collect_quietly(session: Session) -> None:
+    """Look for garbage between two events; what the start and the model left is set aside."""
+    from wbc_desktop.app.collecting import Collecting
+
+    collecting = Collecting(session)
+    collecting.start()
+    session.counter.ready.connect(collecting.set_aside)
 
 
 def make_window(session: Session, geometry: Path | None) -> MainWindow:

@@ -7,16 +7,18 @@ import os
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, QThreadPool, Signal
 
-from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.in_words import in_words
 from wbc_desktop.core.progress import Cancelled, CancelToken, Progress
+
+if TYPE_CHECKING:
+    from wbc_desktop.inference.counting_room import CountingRoom
 
 log = logging.getLogger(__name__)
 
@@ -130,16 +132,30 @@ class Job(QObject):
 class Jobs(QObject):
     """All running jobs of the window.
 
+    Args:
+        parent: Owns it.
+        apart: Whether there is a counting process, for what would keep the window waiting.
+
+    Attributes:
+        room: The counting process; None where everything runs in threads.
+
     Signals:
         started(Job): A job was started.
         changed: A job started or ended.
+        lost: The counting process has ended by itself; its models are gone.
     """
 
     started = Signal(object)
     changed = Signal()
+    lost = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, apart: bool = False) -> None:
         super().__init__(parent)
+        self.room: CountingRoom | None = None
+        if apart:
+            from wbc_desktop.inference.counting_room import CountingRoom
+
+            self.room = CountingRoom(lost=self.lost.emit)
         QThreadPool.globalInstance().setThreadPriority(QThread.Priority.LowPriority)
         self._running: list[Job] = []
 
@@ -161,6 +177,18 @@ class Jobs(QObject):
         self.changed.emit()
         return job
 
+    def apart(self, work: Callable[..., Iterator[Any]], *args: object) -> Work:
+        """Work for ``run`` that is done in the counting process where there is one.
+
+        Args:
+            work: Called with the token and ``args``; a function of a module that knows no Qt.
+            args: What can be pickled, and the counter.
+        """
+        room = self.room
+        if room is None:
+            return lambda token: work(token, *args)
+        return lambda token: room.steps(token, work, *args)
+
     @property
     def running(self) -> list[Job]:
         """The jobs that have not ended."""
@@ -170,7 +198,10 @@ class Jobs(QObject):
         """Cancel all jobs and wait for them; False if some still run after ``wait_ms``."""
         for job in self.running:
             job.cancel()
-        return QThreadPool.globalInstance().waitForDone(wait_ms)
+        stopped = QThreadPool.globalInstance().waitForDone(wait_ms)
+        if self.room is not None:
+            self.room.close()
+        return stopped or QThreadPool.globalInstance().waitForDone(wait_ms)
 
     def _on_ended(self, _state: str) -> None:
         job = self.sender()
@@ -192,31 +223,6 @@ def _step_back() -> None:
     with suppress(OSError):
         behind = min(19, os.getpriority(os.PRIO_PROCESS, window) + NICER)
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), behind)
-
-
-def in_words(error: Exception) -> WbcError:
-    """The error as one that a person can read; the traceback goes into its detail."""
-    if isinstance(error, WbcError):
-        return error
-    detail = "".join(traceback.format_exception(error))
-    if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
-        return WbcError(
-            "There is not enough memory for this.",
-            "Close other programs, or choose the processor (CPU) as device in the settings.",
-            detail=detail,
-        )
-    if isinstance(error, OSError):
-        return WbcError(
-            f"The file system refused: {error.strerror or error}.",
-            "Check that the disk is there, has room and may be written.",
-            file=error.filename,
-            detail=detail,
-        )
-    return WbcError(
-        f"An unexpected fault: {type(error).__name__}: {error}",
-        "Your work is saved. Copy the details into a report, so that it can be mended.",
-        detail=detail,
-    )
 
 
 def _guarded(work: Work, token: CancelToken) -> Iterator[object]:

@@ -41,6 +41,11 @@ SLIDE_TARGET = 200
 class Session(QObject):
     """Made once by the bootstrap and handed to the views.
 
+    Args:
+        paths: Where settings and cases are kept.
+        parent: Owns it.
+        apart: Whether to count in a process of its own, as the program does (docs/adr/0018).
+
     Signals:
         failed(WbcError): Something a person asked for could not be done.
         batch_opened: More than one sample was opened: show the batch page.
@@ -59,11 +64,11 @@ class Session(QObject):
     exported = Signal(object, int)
     incomplete = Signal(object)
 
-    def __init__(self, paths: Paths, parent: QObject | None = None) -> None:
+    def __init__(self, paths: Paths, parent: QObject | None = None, *, apart: bool = False) -> None:
         super().__init__(parent)
         self.paths = paths
         self.settings = SettingsViewModel(paths.settings, self)
-        self.jobs = Jobs(self)
+        self.jobs = Jobs(self, apart=apart)
         self.counter = CounterViewModel(self.jobs, (paths.models,), self)
         self.case = CaseViewModel(self)
         self.microscope = MicroscopeCheck(self.case, self.jobs, self)
@@ -137,7 +142,7 @@ class Session(QObject):
         sizes = [max(c.box.width, c.box.height) for c in case.cells]
         usual = statistics.median(sizes) if sizes else min(entry.width, entry.height) / 8
         missed = MissedCell(self.case.image_path(image), image, x, y, usual, entry.red_cell_px)
-        job = self.jobs.run(tr("Adding a cell"), lambda token: find_missed(token, missed, counter))
+        job = self.jobs.run(tr("Adding a cell"), self.jobs.apart(find_missed, missed, counter))
         job.returned.connect(lambda cell: self._on_found(case.id, cell))
         job.failed.connect(self.failed)
 

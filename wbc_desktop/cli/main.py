@@ -63,6 +63,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from wbc_desktop.imaging.reading_child import serve
 
         serve()
+    if argv is None and sys.argv[1:] == ["--count-apart"]:  # as the window's counting process
+        from wbc_desktop.inference.counting_child import serve as count
+
+        count()
     _write_any_name()
     try:
         arguments = _arguments(list(sys.argv[1:] if argv is None else argv))

@@ -6,19 +6,18 @@ Started by ``imaging.reading_room``; speaks ``imaging.frames`` over its standard
 from __future__ import annotations
 
 import os
-import signal
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 
 from wbc_desktop.core.errors import UnreadableImage, WbcError
 from wbc_desktop.imaging import frames
+from wbc_desktop.imaging.as_child import leave_ctrl_c_to_the_parent, leave_no_core, own_streams
 from wbc_desktop.imaging.limits import Limits
 from wbc_desktop.imaging.mask_file import read_levels
 from wbc_desktop.imaging.open import open_here
@@ -31,9 +30,9 @@ Answer = tuple[Head, npt.NDArray[np.uint8] | None]
 
 def serve() -> NoReturn:
     """Answer until the parent is gone; then the process ends, whatever its threads are at."""
-    _leave_ctrl_c_to_the_parent()
-    _leave_no_core()
-    requests, answers = _own_streams()
+    leave_ctrl_c_to_the_parent()
+    leave_no_core()
+    requests, answers = own_streams()
     shelf = _Shelf()
     writing = threading.Lock()
 
@@ -132,42 +131,3 @@ def _facts(source: ImageSource) -> Head:
         "mpp": source.mpp,
         "is_slide": source.is_slide,
     }
-
-
-def _leave_ctrl_c_to_the_parent() -> None:
-    for name in ("SIGINT", "SIGHUP", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-
-
-def _leave_no_core() -> None:
-    """A crash is expected here; a dump of the memory would hold the image."""
-    if sys.platform != "win32":
-        import resource
-
-        with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _own_streams() -> tuple[BinaryIO, BinaryIO]:
-    """The two pipes, out of the reach of a library that prints."""
-    reading, writing = _descriptor(0, os.O_RDONLY), _descriptor(1, os.O_WRONLY)
-    with suppress(OSError):
-        nothing = os.open(os.devnull, os.O_RDWR)
-        os.dup2(nothing, 0)
-        os.dup2(nothing, 1)
-    return open(reading, "rb", buffering=0), open(writing, "wb", buffering=0)  # noqa: PTH123
-
-
-def _descriptor(number: int, flags: int) -> int:
-    try:
-        return os.dup(number)
-    except OSError:
-        if sys.platform == "win32":
-            # A program without a console has no descriptors there, but it has the handles.
-            import _winapi
-            import msvcrt
-
-            kinds = (_winapi.STD_INPUT_HANDLE, _winapi.STD_OUTPUT_HANDLE)
-            return msvcrt.open_osfhandle(_winapi.GetStdHandle(kinds[number]), flags | os.O_BINARY)
-        raise

@@ -11,17 +11,15 @@ import itertools
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from wbc_desktop.imaging import frames
+from wbc_desktop.imaging import as_child, frames
 
 ANSWER_S = 120.0
 """A reader that says nothing for so long hangs; it is ended."""
@@ -29,7 +27,7 @@ START_S = 60.0
 FLAG = "--read-apart"
 """The frozen program, started with this alone, is a reading process."""
 
-_WITHOUT_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
+WITHOUT_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
     subprocess, "CREATE_NEW_PROCESS_GROUP", 0
 )
 """Windows: no window of its own, and no Ctrl-C of the program's console."""
@@ -48,14 +46,7 @@ class ReaderNotStarted(Exception):
 
 def child_command() -> list[str]:
     """What starts a reading process."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FLAG]
-    here = str(Path(__file__).resolve().parents[2])
-    code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from wbc_desktop.imaging import reading_child as child"
-    )
-    code += "; child.serve()"
-    return [sys.executable, "-P", "-c", code, here]
+    return as_child.child_command("wbc_desktop.imaging.reading_child", FLAG)
 
 
 class ReadingRoom:
@@ -184,7 +175,7 @@ class _Child:
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
                 start_new_session=True,  # out of the reach of the terminal's Ctrl-C
-                creationflags=_WITHOUT_CONSOLE,
+                creationflags=WITHOUT_CONSOLE,
             )
         except OSError as error:
             raise ReaderNotStarted(str(error)) from error

@@ -15,7 +15,7 @@ from wbc_desktop.core.errors import CaseFault
 from wbc_desktop.core.history import Act
 from wbc_desktop.storage import history
 from wbc_desktop.storage.codec import CELL_COLUMNS, read_cell, read_entry
-from wbc_desktop.storage.database import Database
+from wbc_desktop.storage.database import Database, Durability
 
 REPEATABLE = frozenset({Act.COUNT, Act.FAULT, Act.QUALITY})
 """A machine's acts: nobody's work is lost when a power failure takes the last of them."""
@@ -125,12 +125,14 @@ class CaseStore:
             self._summarise(case, case.history[-1])
         self._cases[case.id] = case
 
-    def record(self, case: Case | str, entry: HistoryEntry) -> str:
+    def record(self, case: Case | str, entry: HistoryEntry, *, wait: bool = True) -> str:
         """Store one entry that the case has just made; one transaction.
 
         Args:
             case: The case, or the id of one that this store created or loaded.
             entry: What ``Case.apply``, ``undo`` or ``redo`` returned.
+            wait: Whether to wait for the disk. If not, a kill of the program takes nothing all
+                the same, and a power failure at most the last moment.
 
         Returns:
             The entry's hash in the chain.
@@ -140,7 +142,8 @@ class CaseStore:
             CaseFault: The database cannot be written.
         """
         held = self._held(case)
-        with self.database.transaction(durable=entry.act not in REPEATABLE):
+        durability = Durability.NOW if wait else Durability.SOON
+        with self.database.transaction(Durability.LATER if entry.act in REPEATABLE else durability):
             self._refuse_stale(held.id, entry.number)
             digest = history.append(self.database, held.id, entry)
             self._summarise(held, entry)

@@ -1,8 +1,9 @@
 """One SQLite file: opened with care, checked at the start, migrated after a backup.
 
 ``synchronous=FULL``: in WAL mode NORMAL may lose the last commits on power loss
-(https://www.sqlite.org/pragma.html). WAL does not work over a network file system
-(https://www.sqlite.org/wal.html): there the file is opened with a rollback journal.
+(https://www.sqlite.org/pragma.html); who may not wait asks for ``Durability.SOON``. WAL does not
+work over a network file system (https://www.sqlite.org/wal.html): there the file is opened with a
+rollback journal.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from wbc_desktop.core.errors import CaseFault
+from wbc_desktop.storage.log_flusher import LogFlusher
 from wbc_desktop.storage.network import on_network
 from wbc_desktop.storage.schema import APPLICATION_ID, MIGRATIONS
 
@@ -24,6 +27,14 @@ AUTOCHECKPOINT_PAGES = 8000
 """32 MB of log at most before a commit carries it over itself."""
 DAYS_KEPT = 7
 _DAILY = "daily"
+
+
+class Durability(Enum):
+    """When the disk has what a transaction wrote. A kill of the program takes nothing in any case."""
+
+    NOW = "before the transaction returns"
+    SOON = "some milliseconds later, by a thread of its own"
+    LATER = "with the next transaction of another kind: for what can be made again"
 
 
 class Database:
@@ -46,6 +57,7 @@ class Database:
         self._lock = threading.RLock()
         self._depth = 0
         self._wal = False
+        self._flusher = LogFlusher(path.with_name(f"{path.name}-wal"))
         with self._words():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
@@ -59,7 +71,8 @@ class Database:
             raise
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; all that was written is on the disk then."""
+        self._flusher.close()
         with self._lock:
             self._connection.close()
 
@@ -89,13 +102,12 @@ class Database:
             self._connection.executemany(sql, values)
 
     @contextmanager
-    def transaction(self, *, durable: bool = True) -> Iterator[None]:
+    def transaction(self, durability: Durability = Durability.NOW) -> Iterator[None]:
         """All or nothing; the write lock is taken at once, so that what was read stays true.
 
         Args:
-            durable: Wait until the disk has it. False for what can be made again (a machine's
-                count): it survives a kill of the program, but a power failure may take it. The
-                next durable transaction makes everything before it durable too.
+            durability: When the disk must have it. Over a rollback journal (a network file
+                system) always at once.
 
         Raises:
             CaseFault: The database is locked or cannot be written.
@@ -104,7 +116,7 @@ class Database:
             if self._depth:
                 yield
                 return
-            relaxed = not durable and self._wal
+            relaxed = durability is not Durability.NOW and self._wal and not self._flusher.failed
             if relaxed:
                 self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute("BEGIN IMMEDIATE")
@@ -112,6 +124,8 @@ class Database:
             try:
                 yield
                 self._connection.execute("COMMIT")
+                if relaxed and durability is Durability.SOON:
+                    self._flusher.soon()
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")

@@ -14,12 +14,16 @@ from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.differential import class_of
 from wbc_desktop.core.errors import CaseFault, WbcError
 from wbc_desktop.core.events import ImageCounted, ImageFailed
+from wbc_desktop.core.history import Act
 
 if TYPE_CHECKING:
     from wbc_desktop.core.case import Case, CaseImage, Edit, SampleData
-    from wbc_desktop.core.history import Act, HistoryEntry
+    from wbc_desktop.core.history import HistoryEntry
     from wbc_desktop.core.signoff import SignPolicy
     from wbc_desktop.storage.case_store import CaseStore
+
+AWAITED = frozenset({Act.SIGN, Act.REOPEN})
+"""Acts that are shown only once the disk has them; the others once no kill of the program can take them."""
 
 AddCell = Callable[[str, float, float], None]
 
@@ -300,7 +304,7 @@ class CaseViewModel(QObject):
         try:
             entry = change()
             if store is not None:
-                store.record(case, entry)
+                store.record(case, entry, wait=entry.act in AWAITED)
         except WbcError as error:
             if store is not None:
                 self._case = store.load(case.id)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from wbc_desktop.app.jobs import Job, Jobs
+from wbc_desktop.app.jobs import Job, Jobs, Work
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case_events import take_event
+from wbc_desktop.app.viewmodels.counting_work import count_sample
 from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.events import ImageCounted, ImageFailed, SampleFinished
-from wbc_desktop.core.progress import CancelToken, Progress
+from wbc_desktop.core.progress import CancelToken
 
 if TYPE_CHECKING:
     from wbc_desktop.app.viewmodels.case import CaseViewModel
@@ -216,9 +217,10 @@ class CountQueue(QObject):
             self._shown.set_counting(True)
         self._times.clear()
         sample, content, database = row.sample, row.content, self._store().database
+        count = self._jobs.apart(count_sample, sample, counter, content)
         self._job = self._jobs.run(
             tr("Counting {name}", name=sample.name),
-            lambda token: _count(token, sample, counter, content, database),
+            lambda token: _carried_over(token, count, database),
         )
         self._job.yielded.connect(self._on_event)
         self._job.progressed.connect(self.progressed)
@@ -317,11 +319,7 @@ class CountQueue(QObject):
             self.state_changed.emit()
 
 
-def _count(
-    token: CancelToken, sample: Sample, counter: Any, content: str, database: Database
-) -> Iterator[object]:
-    from wbc_desktop.inference.count import count_samples
-
-    yield Progress(0, len(sample.images))
-    yield from count_samples([sample], counter, content=content, cancel=token)
+def _carried_over(token: CancelToken, count: Work, database: Database) -> Iterator[object]:
+    """The count, and after it the database's log carried over: a worker waits for the disk there."""
+    yield from count(token)
     database.checkpoint()

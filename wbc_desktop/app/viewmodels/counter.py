@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,17 @@ from PySide6.QtCore import QObject, Signal
 
 from wbc_desktop.app.jobs import Job, Jobs
 from wbc_desktop.app.translations import tr
+from wbc_desktop.app.viewmodels.counting_work import load_models
 from wbc_desktop.core.errors import WbcError
-from wbc_desktop.core.progress import CancelToken, Progress
 
 if TYPE_CHECKING:
     from wbc_desktop.core.sample import ModelStamp
     from wbc_desktop.inference.counter import Counter
     from wbc_desktop.models.manifest import Manifest
+
+
+MOST_LOSSES = 5
+"""Ends of the counting process after which it is not started again by itself."""
 
 
 class CounterViewModel(QObject):
@@ -40,6 +43,8 @@ class CounterViewModel(QObject):
         self.content = "auto"
         self.threshold: float | None = None
         self._own_manifest: Manifest | None = None
+        self._losses = 0
+        jobs.lost.connect(self._on_lost)
 
     @property
     def loading(self) -> bool:
@@ -114,12 +119,21 @@ class CounterViewModel(QObject):
 
     def _start(self, model: str, device: str) -> None:
         self._job = self._jobs.run(
-            tr("Loading the model"), lambda token: _load(token, model, device, self._folders)
+            tr("Loading the model"), self._jobs.apart(load_models, model, device, self._folders)
         )
         self._job.returned.connect(self._on_loaded)
         self._job.failed.connect(self._on_failed)
         self._job.ended.connect(lambda _state: self._on_ended((model, device)))
         self.changed.emit()
+
+    def _on_lost(self) -> None:
+        """The counting process has ended: load the models again, unless it keeps on ending."""
+        wanted, self._losses = self._wanted, self._losses + 1
+        self.counter = None
+        if wanted is None or self._job is not None or self._losses > MOST_LOSSES:
+            self.changed.emit()
+            return
+        self._start(*wanted)
 
     def _on_loaded(self, counter: Counter) -> None:
         self.counter, self._own_manifest = counter, None
@@ -137,16 +151,3 @@ class CounterViewModel(QObject):
         self.changed.emit()
         if self.counter is not None:
             self.ready.emit()
-
-
-def _load(
-    token: CancelToken, model: str, device: str, folders: tuple[Path, ...]
-) -> Generator[Progress, None, Counter]:
-    token.raise_if_cancelled()
-    from wbc_desktop.inference.counter import load_counter
-
-    counter = load_counter(model or None, device, folders=folders)
-    yield Progress(1, 2, "models")
-    token.raise_if_cancelled()
-    counter.load()
-    return counter

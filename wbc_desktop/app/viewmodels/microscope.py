@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,23 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from wbc_desktop.app.jobs import Jobs
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case import CaseViewModel
-from wbc_desktop.core.cell import Cell, FoundCell
-from wbc_desktop.core.errors import WbcError
+from wbc_desktop.app.viewmodels.counting_work import Look, judge
 from wbc_desktop.core.history import Act
-from wbc_desktop.core.progress import CancelToken, Progress
 
 if TYPE_CHECKING:
     from wbc_desktop.inference.check import Verdict
 
 MOST_IMAGES = 12
 ENOUGH_CELLS = 80
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    path: Path
-    cells: tuple[Cell, ...]
-    content: str
 
 
 class MicroscopeCheck(QObject):
@@ -62,14 +50,14 @@ class MicroscopeCheck(QObject):
         if not looks:
             return
         calibrated, case_id = self.calibrated, case.id
-        job = self._jobs.run(tr("Checking the images"), lambda token: judge(token, looks, calibrated))
+        job = self._jobs.run(tr("Checking the images"), self._jobs.apart(judge, looks, calibrated))
         job.returned.connect(lambda verdict: self._on_judged(case_id, verdict))
 
-    def _looks(self) -> list[_Look]:
+    def _looks(self) -> list[Look]:
         images = [image for image in self._case.images() if image.content != "slide"]
         step = max(1, -(-len(images) // MOST_IMAGES))
         return [
-            _Look(self._case.image_path(i.name), tuple(self._case.cells_of(i.name)), i.content)
+            Look(self._case.image_path(i.name), tuple(self._case.cells_of(i.name)), i.content)
             for i in images[::step]
         ]
 
@@ -78,29 +66,3 @@ class MicroscopeCheck(QObject):
         if case is not None and case.id == case_id and not case.signed:
             self._case.note(Act.QUALITY, verdict.text)
             self.judged.emit(verdict)
-
-
-def judge(token: CancelToken, looks: Sequence[_Look], calibrated: bool) -> Generator[Progress, None, Verdict]:
-    """Job: measure the images and judge them with the model's answers.
-
-    Returns:
-        The verdict.
-    """
-    from wbc_desktop.imaging.open import open_source
-    from wbc_desktop.imaging.traits import measure
-    from wbc_desktop.inference.check import check_images
-
-    traits = []
-    predictions = []
-    for number, look in enumerate(looks):
-        token.raise_if_cancelled()
-        yield Progress(number, len(looks))
-        try:
-            with open_source(look.path) as source:
-                rgb = source.read()
-        except WbcError:
-            continue
-        cells = [FoundCell(c.box, c.mask, c.score) for c in look.cells]
-        traits.append(measure(rgb, cells, single_cell=look.content == "cell"))
-        predictions += [c.prediction for c in look.cells if c.prediction is not None]
-    return check_images(traits, predictions, calibrated=calibrated)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from wbc_desktop.app.jobs import Job, Jobs
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case_events import take_event
+from wbc_desktop.app.viewmodels.counting_work import watch
 from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.events import ImageCounted, ImageFailed
-from wbc_desktop.core.progress import CancelToken, Progress
 
 if TYPE_CHECKING:
     from wbc_desktop.app.viewmodels.case import CaseViewModel
@@ -94,7 +94,7 @@ class Watching(QObject):
         self.folder = folder
         self._job = self._jobs.run(
             tr("Watching {folder}", folder=folder.name),
-            lambda token: _watch(token, folder, counter, content, known, times),
+            self._jobs.apart(watch, folder, counter, content, known, times),
         )
         self._job.yielded.connect(self._on_event)
         self._job.failed.connect(self.failed)
@@ -157,27 +157,3 @@ class Watching(QObject):
         self._job, self.folder = None, None
         self._cases, self._current = {}, None
         self.changed.emit()
-
-
-def _watch(
-    token: CancelToken,
-    folder: Path,
-    counter: Any,
-    content: str,
-    known: frozenset[tuple[str, str]],
-    times: WatchTimes | None,
-) -> Iterator[object]:
-    from wbc_desktop.inference.overlaps import counted_once
-    from wbc_desktop.inference.watch import watch_folder
-
-    events = watch_folder(
-        folder,
-        counter,
-        content=content,
-        cancel=token,
-        done=lambda sample, image: (sample.name, image) in known,
-        times=times,
-    )
-    for event in counted_once(events, lambda _sample, image: folder / image):
-        # The window counts what its records hold, in its own language.
-        yield Progress(0, 0) if isinstance(event, Progress) else event

@@ -110,7 +110,9 @@ class CalibrateDialog(PlainDialog):
         self._outcome = None
         self.accept_button.setEnabled(False)
         self.told.clear()
-        self._job = self._session.jobs.run(tr("Adapting the model"), lambda token: calibration(token, order))
+        self._job = self._session.jobs.run(
+            tr("Adapting the model"), self._session.jobs.apart(calibration, order)
+        )
         self._job.progressed.connect(self._on_progress)
         self._job.returned.connect(self._on_result)
         self._job.failed.connect(self._on_failed)
@@ -165,7 +167,7 @@ class CalibrateDialog(PlainDialog):
             return
         folder = self._session.paths.models / folder_name(self.name.text())
         self._job = self._session.jobs.run(
-            tr("Writing the model"), lambda token: write_model(token, outcome, folder)
+            tr("Writing the model"), self._session.jobs.apart(write_model, outcome, folder)
         )
         self._job.returned.connect(self._on_written)
         self._job.failed.connect(self._on_failed)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wbc_desktop.app.theme import class_colour, colours, theme
 from wbc_desktop.app.translations import tr
-from wbc_desktop.app.views.mask_outline import outline
+from wbc_desktop.app.views.mask_outline import outlines
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.geometry import Box
 
@@ -52,8 +52,8 @@ class CellPicture(QWidget):
         self._cell, self._frame, self._text = cell, frame, ""
         self._paths = []
         if cell is not None and cell.mask is not None:
-            for nucleus in (False, True):
-                self._paths.append(outline(cell.mask, nucleus=nucleus, frame=frame))
+            known = outlines(cell.mask)
+            self._paths = [known.cell, known.nucleus]
         self.setAccessibleName(tr("No cell") if cell is None else tr("Enlarged cell"))
         self.update()
 
@@ -98,6 +98,7 @@ class CellPicture(QWidget):
         painter.save()
         painter.translate(place.topLeft())
         painter.scale(scale, scale)
+        painter.translate(-self._frame.x, -self._frame.y)
         for path, width in zip(self._paths, (2.2, 1.6), strict=False):
             for ink, extra in ((QColor(255, 255, 255, 170), 1.8), (colour, 0.0)):
                 pen = QPen(ink, width + extra)

@@ -13,7 +13,7 @@ from wbc_desktop.app.viewmodels.byte_cache import ByteCache
 from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.app.viewmodels.field_cells import FieldCells
 from wbc_desktop.app.viewmodels.view_options import ViewOptions
-from wbc_desktop.app.views.mask_outline import outline
+from wbc_desktop.app.views.mask_outline import outlines
 from wbc_desktop.app.views.mask_sprite import LARGEST, MARGIN, Look, bucket, draw_mask, sprite
 from wbc_desktop.core.cell import Cell, CellMask
 
@@ -22,8 +22,6 @@ SMALLEST = 20.0
 
 BUDGET = 0.004
 """Seconds that one frame may spend on new sprites; the rest comes in the next frames."""
-
-Outlines = tuple[QPainterPath, QPainterPath]
 
 
 class MaskLayer(QGraphicsItem):
@@ -35,7 +33,6 @@ class MaskLayer(QGraphicsItem):
         self._options = options
         self._rect = QRectF()
         self.in_motion = False
-        self._outlines: dict[Key, tuple[CellMask, Outlines]] = {}
         self._sprites: ByteCache[tuple[object, ...], QPixmap] = ByteCache(
             96 << 20, lambda pixmap: 4 * pixmap.width() * pixmap.height()
         )
@@ -50,7 +47,6 @@ class MaskLayer(QGraphicsItem):
         """Another image."""
         self.prepareGeometryChange()
         self._rect = rect
-        self._outlines.clear()
         self._sprites.clear()
         self._last.clear()
 
@@ -79,7 +75,7 @@ class MaskLayer(QGraphicsItem):
             rgb = class_colour(cell.label).rgb()
             look = Look(rgb, nucleus, whole, lines, self._options.get("opacity"))
             if place.width() > LARGEST:
-                draw_mask(painter, cell.mask, self._paths(cell, cell.mask), look, place)
+                draw_mask(painter, cell.mask, _paths(cell.mask), look, place)
             else:
                 late |= not self._draw_sprite(painter, cell, look, place, ratio, end)
         painter.restore()
@@ -102,7 +98,7 @@ class MaskLayer(QGraphicsItem):
             pixmap = self._last.get(cell.key)
             fresh = pixmap is not None
         if pixmap is None and time.perf_counter() < end:
-            pixmap = sprite(cell.mask, self._paths(cell, cell.mask), look, size, ratio)
+            pixmap = sprite(cell.mask, _paths(cell.mask), look, size, ratio)
             self._sprites.put(key, pixmap)
             self._last[cell.key] = pixmap
             fresh = True
@@ -114,9 +110,7 @@ class MaskLayer(QGraphicsItem):
             painter.drawPixmap(place.adjusted(-edge, -edge, edge, edge), pixmap, QRectF(pixmap.rect()))
         return fresh
 
-    def _paths(self, cell: Cell, mask: CellMask) -> Outlines:
-        known = self._outlines.get(cell.key)
-        if known is None or known[0] is not mask:
-            known = (mask, (outline(mask, nucleus=False), outline(mask, nucleus=True)))
-            self._outlines[cell.key] = known
-        return known[1]
+
+def _paths(mask: CellMask) -> tuple[QPainterPath, QPainterPath]:
+    known = outlines(mask)
+    return known.cell, known.nucleus

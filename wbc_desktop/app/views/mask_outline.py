@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from wbc_desktop.core.cell import MASK_BACKGROUND, MASK_NUCLEUS, CellMask
-from wbc_desktop.core.geometry import Box
 
 Points = npt.NDArray[np.float64]
 
@@ -59,27 +61,57 @@ def smoothed(line: Points, reach: int = 2) -> Points:
     return np.asarray(total / (2 * reach + 1), np.float64)
 
 
-def outline(mask: CellMask, *, nucleus: bool, frame: Box | None = None) -> QPainterPath:
-    """Outline of the nucleus, or of the whole cell.
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """Outlines of one mask, level-0 pixels."""
+
+    cell: QPainterPath
+    nucleus: QPainterPath
+
+
+class OutlineCache:
+    """The outlines of the masks that were drawn last; gallery, field and inspector draw the same ones.
+
+    Args:
+        most: Masks whose outlines are kept.
+    """
+
+    def __init__(self, most: int = 4000) -> None:
+        self._most = most
+        self._known: OrderedDict[int, tuple[CellMask, Outlines]] = OrderedDict()
+
+    def __call__(self, mask: CellMask) -> Outlines:
+        """The outlines of a mask, the same object or not."""
+        known = self._known.get(id(mask))
+        if known is None or known[0] is not mask:
+            known = (mask, Outlines(outline(mask, nucleus=False), outline(mask, nucleus=True)))
+            self._known[id(mask)] = known
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+        self._known.move_to_end(id(mask))
+        return known[1]
+
+
+outlines = OutlineCache()
+
+
+def outline(mask: CellMask, *, nucleus: bool) -> QPainterPath:
+    """Outline of the nucleus, or of the whole cell, level-0 pixels.
 
     Args:
         mask: The cell's mask.
         nucleus: The nucleus alone, else nucleus and cytoplasm together.
-        frame: Give the path in this frame's unit square times its size; None: level-0 pixels.
     """
     labels = mask.labels
     inside = labels == MASK_NUCLEUS if nucleus else labels != MASK_BACKGROUND
     rows, columns = inside.shape
     box = mask.box
-    dx, dy = (frame.x, frame.y) if frame is not None else (0.0, 0.0)
     path = QPainterPath()
     for line in contours(inside):
         if len(line) < 8:
             continue
-        points = smoothed(line)[:: max(1, len(line) // 160)] * (box.width / columns, box.height / rows) + (
-            box.x - dx,
-            box.y - dy,
-        )
+        scale = (box.width / columns, box.height / rows)
+        points = smoothed(line)[:: max(1, len(line) // 160)] * scale + (box.x, box.y)
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points.tolist()]))
         path.closeSubpath()
     return path
