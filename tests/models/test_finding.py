@@ -50,6 +50,21 @@ def test_cells_are_found_at_every_scale_in_the_image_frame(factor: float) -> Non
     assert finding.red_cell_px == pytest.approx(46 * factor, rel=0.15)
 
 
+def test_masks_lie_where_the_cells_lie() -> None:
+    """On average: half a pixel of the window, 0.4 here, costs the nucleus 0.012 of its Dice."""
+    off: list[tuple[float, float]] = []
+    for x, y in ((150.0, 140.0), (61.3, 233.6), (208.5, 90.5), (100.8, 70.2), (171.6, 180.9), (220.2, 101.7)):
+        (cell,) = find_cells(draw((300, 420), [(x, y, 50.0)]), run, content="field").cells
+        assert cell.mask is not None
+        for part in (cell.mask.labels > 0, cell.mask.labels == 2):
+            rows, columns = np.nonzero(part)
+            box, shape = cell.mask.box, part.shape
+            middle_x = box.x + (columns.mean() + 0.5) * box.width / shape[1]
+            middle_y = box.y + (rows.mean() + 0.5) * box.height / shape[0]
+            off.append((middle_x - x, middle_y - y))
+    assert np.mean(off, axis=0) == pytest.approx((0.0, 0.0), abs=0.15)
+
+
 def test_masks_hold_nucleus_and_cytoplasm() -> None:
     disc = (150.0, 140.0, 100.0)
     rgb = draw((300, 420), [disc])

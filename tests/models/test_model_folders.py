@@ -15,7 +15,7 @@ from safetensors.torch import save_file
 from wbc_desktop.core.errors import ModelRefused
 from wbc_desktop.models import manifest as rules
 from wbc_desktop.models import registry
-from wbc_desktop.models.networks.finder import CellFinder
+from wbc_desktop.models.networks.finder import CellFinder, slim_finder
 from wbc_desktop.models.registry import find_model, list_models, load_network
 
 ABOUT = {"id": "m", "version": "1.0.0", "kind": "finder", "architecture": "cellfinder", "input_size": 64}
@@ -39,6 +39,17 @@ def refused(folder: Path) -> str:
 
 def test_a_whole_folder_is_loaded(tmp_path: Path) -> None:
     assert load_network(find_model(write(tmp_path / "m"))) is not None
+
+
+def test_the_manifest_tells_a_slim_finder_from_a_full_one(tmp_path: Path) -> None:
+    slim = slim_finder(5).state_dict()
+    network = load_network(find_model(write(tmp_path / "s", slim, architecture="cellfinder-slim")))
+    assert sum(p.numel() for p in network.parameters()) < 0.75 * sum(
+        p.numel() for p in CellFinder(5).parameters()
+    )
+    outputs = network(torch.zeros(1, 3, 64, 96))
+    assert [o.shape for o in outputs] == [(1, c, 32, 48) for c in (5, 1, 2, 1)]
+    assert "do not fit" in refused(write(tmp_path / "wrong", slim))
 
 
 @pytest.mark.parametrize(

@@ -184,13 +184,16 @@ def stain_dirt(crop: Crop, rng: np.random.Generator) -> None:
     crop.allowed[layer > 0] = PLATELET
 
 
-def training_crop(samples: list[Sample], donors: list[Sample], side: int, rng: np.random.Generator) -> Crop:
-    """Draw one crop: source, scale, pasted cells, dirt, camera."""
+def training_crop(
+    samples: list[Sample], donors: list[Sample], side: int, rng: np.random.Generator, *, camera: float = 1.0
+) -> Crop:
+    """Draw one crop: source, scale, pasted cells, dirt, and with probability ``camera`` another camera."""
     crop = mosaic(samples, side, rng)
     if donors and rng.random() < 0.45:
         for _ in range(int(rng.integers(1, 4))):
             paste(crop, donors[int(rng.integers(len(donors)))], rng, beside=rng.random() < 0.6)
     if rng.random() < 0.15:
         stain_dirt(crop, rng)
-    crop.rgb = another_camera(crop.rgb, rng)
+    if rng.random() < camera:
+        crop.rgb = another_camera(crop.rgb, rng)
     return crop

@@ -8,19 +8,26 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from wbc_desktop.inference.device import computes_bf16
 from wbc_desktop.models.finder_layout import PIXEL_CLASSES
 from wbc_desktop.models.finding import Run
-from wbc_desktop.models.networks.finder import CellFinder
+from wbc_desktop.models.networks.finder import FULL, SLIM, CellFinder
 
 
-def torch_run(network: CellFinder, *, bfloat16: bool = True) -> Run:
-    """Wrap a network as the ``run`` that ``models.finding`` asks for."""
+def torch_run(network: CellFinder, *, bfloat16: bool | None = None) -> Run:
+    """Wrap a network as the ``run`` that ``models.finding`` asks for.
+
+    Args:
+        network: The finder.
+        bfloat16: Whether to compute in bfloat16; None where this processor does so natively.
+    """
+    low = computes_bf16() if bfloat16 is None else bfloat16
     network = network.eval()
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     def run(images: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.generic], ...]:
         batch = torch.from_numpy(images).contiguous(memory_format=torch.channels_last)
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=low):
             return tuple(o.float().numpy() for o in network(batch))
 
     return run
@@ -34,6 +41,7 @@ def load_finder(path: Path) -> CellFinder:
         network = load_network(find_model(path))
         assert isinstance(network, CellFinder)
         return network
-    network = CellFinder(len(PIXEL_CLASSES))
-    network.load_state_dict(torch.load(path, weights_only=True))
+    state = torch.load(path, weights_only=True)
+    network = CellFinder(len(PIXEL_CLASSES), FULL if "layer1.1.conv1.weight" in state else SLIM)
+    network.load_state_dict(state)
     return network.eval()

@@ -6,13 +6,13 @@ import hashlib
 import json
 from pathlib import Path
 
-import torch
 from safetensors.torch import save_file
 
 from wbc_desktop.models.finder_layout import PIXEL_CLASSES
 from wbc_desktop.models.manifest import MANIFEST_NAME, Manifest, Score, TrainingSource
+from wbc_desktop.models.networks.finder import FULL, CellFinder
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 TRAINED_ON = (
     TrainingSource(
@@ -45,7 +45,7 @@ TRAINED_ON = (
 )
 
 
-def export(network: torch.nn.Module, folder: Path, scores: tuple[Score, ...] = ()) -> Manifest:
+def export(network: CellFinder, folder: Path, scores: tuple[Score, ...] = ()) -> Manifest:
     """Write ``weights.safetensors`` (float16) and ``manifest.json`` into ``folder``.
 
     Args:
@@ -66,7 +66,7 @@ def export(network: torch.nn.Module, folder: Path, scores: tuple[Score, ...] = (
         id="finder",
         version=VERSION,
         kind="finder",
-        architecture="cellfinder",
+        architecture="cellfinder" if network.widths == FULL else "cellfinder-slim",
         title="Cell finder: white cells with nucleus and cytoplasm, red-cell diameter",
         classes=PIXEL_CLASSES,
         input_size=128,

@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader, IterableDataset
 from training.finder.compose import training_crop
 from training.finder.samples import Sample
 from training.finder.targets import targets
+from wbc_desktop.inference.device import computes_bf16
 from wbc_desktop.models.finder_layout import PIXEL_CLASSES
 from wbc_desktop.models.networks.finder import CellFinder
 
@@ -25,10 +26,13 @@ SHARES = {"zheng1": 0.16, "bccd_fields": 0.22, "raabin_untyped": 0.22, "chula_fi
 
 
 class CropStream(IterableDataset[dict[str, Tensor]]):
-    """Endless training crops of the samples, sources drawn by ``SHARES``."""
+    """Endless training crops of the samples, sources drawn by ``shares``."""
 
-    def __init__(self, samples: list[Sample], side: int, seed: int) -> None:
-        self.groups = {s: [x for x in samples if x.source == s] for s in SHARES}
+    def __init__(
+        self, samples: list[Sample], side: int, seed: int, shares: dict[str, float], camera: float
+    ) -> None:
+        self.shares, self.camera = shares, camera
+        self.groups = {s: [x for x in samples if x.source == s] for s in shares}
         self.groups = {s: g for s, g in self.groups.items() if g}
         self.donors = [x for x in samples if x.paste]
         self.side, self.seed = side, seed
@@ -37,11 +41,11 @@ class CropStream(IterableDataset[dict[str, Tensor]]):
         info = torch.utils.data.get_worker_info()
         rng = np.random.default_rng((self.seed, info.id if info else 0))
         names = list(self.groups)
-        odds = np.array([SHARES[n] for n in names])
+        odds = np.array([self.shares[n] for n in names])
         odds = odds / odds.sum()
         while True:
             group = self.groups[names[int(rng.choice(len(names), p=odds))]]
-            crop = training_crop(group, self.donors, self.side, rng)
+            crop = training_crop(group, self.donors, self.side, rng, camera=self.camera)
             item = {k: torch.from_numpy(v) for k, v in targets(crop).items()}
             item["rgb"] = torch.from_numpy(np.ascontiguousarray(crop.rgb.transpose(2, 0, 1)))
             yield item
@@ -84,6 +88,8 @@ def train(
     batch: int = 16,
     rate: float = 6e-4,
     seed: int = 0,
+    shares: dict[str, float] | None = None,
+    camera: float = 1.0,
 ) -> None:
     """Train ``network`` in place and save its float32 state to ``out`` once a minute.
 
@@ -97,13 +103,16 @@ def train(
         batch: Crops per step.
         rate: Peak learning rate.
         seed: Seed of the crops.
+        shares: How often each source is drawn; None for ``SHARES``.
+        camera: Share of the crops that are seen through another stain, lamp and camera.
     """
     network.conv1.requires_grad_(False)
     encoder = [p for n, p in network.named_parameters() if n.startswith("layer")]
     others = [p for n, p in network.named_parameters() if not n.startswith(("conv1", "layer"))]
     groups = [{"params": encoder, "share": 0.25}, {"params": others, "share": 1.0}]
     optimiser = torch.optim.AdamW(groups, lr=rate, weight_decay=1e-3)
-    loader = DataLoader(CropStream(samples, side, seed), batch_size=batch, num_workers=1, prefetch_factor=3)
+    stream = CropStream(samples, side, seed, shares or SHARES, camera)
+    loader = DataLoader(stream, batch_size=batch, num_workers=1, prefetch_factor=3)
     network.train()
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     started, seen, saved = time.monotonic(), dict[str, float](), 0.0
@@ -117,7 +126,7 @@ def train(
         for group in optimiser.param_groups:
             group["lr"] = now * group["share"]
         images = ((data["rgb"].float() - MEAN) / STD).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=computes_bf16()):
             outputs = network(images)
         losses = loss_of(outputs, data)
         total = torch.stack(list(losses.values())).sum()

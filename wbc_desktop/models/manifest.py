@@ -112,7 +112,7 @@ class Manifest(_Strict):
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+([.+-][0-9A-Za-z.-]+)?$")]
     kind: Literal["classifier", "finder"]
-    architecture: Literal["resnet18", "combinednet", "cellfinder"]
+    architecture: Literal["resnet18", "combinednet", "cellfinder", "cellfinder-slim"]
     title: str = ""
     classes: tuple[str, ...] = FIVE_IDS
     input_size: Annotated[int, Field(ge=32, le=1024)] = 160

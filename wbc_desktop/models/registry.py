@@ -179,4 +179,8 @@ def _builder(architecture: str) -> Callable[[int], nn.Module]:
         from wbc_desktop.models.networks.finder import CellFinder
 
         return CellFinder
+    if architecture == "cellfinder-slim":
+        from wbc_desktop.models.networks.finder import slim_finder
+
+        return slim_finder
     raise ModelRefused(f"The architecture {architecture} is not known to this program.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -30,6 +31,22 @@ class _Block(nn.Module):
         return functional.relu(y + self.downsample(x), inplace=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """Channels of the stem and of the decoder's three steps, whether encoder stages have two blocks."""
+
+    stem: int
+    coarse: int
+    middle: int
+    fine: int
+    two_blocks: bool
+
+
+FULL = Widths(stem=64, coarse=96, middle=64, fine=48, two_blocks=True)
+SLIM = Widths(stem=32, coarse=64, middle=64, fine=32, two_blocks=False)
+"""Half the arithmetic: the layers that cost most for what they give left out (``docs/results/finder.md``)."""
+
+
 class CellFinder(nn.Module):
     """A light U-Net on the first blocks of ResNet-18 (He et al. 2016; Ronneberger et al. 2015).
 
@@ -39,26 +56,32 @@ class CellFinder(nn.Module):
 
     Args:
         classes: Pixel classes; ``len(PIXEL_CLASSES)``.
+        widths: ``FULL`` or ``SLIM``.
     """
 
-    def __init__(self, classes: int = len(PIXEL_CLASSES)) -> None:
+    def __init__(self, classes: int = len(PIXEL_CLASSES), widths: Widths = FULL) -> None:
         super().__init__()
         self.classes = classes
-        self.conv1 = nn.Conv2d(3, 64, 7, stride=2, padding=3)
-        self.layer1 = nn.Sequential(_Block(64, 64), _Block(64, 64))
-        self.layer2 = nn.Sequential(_Block(64, 128, 2), _Block(128, 128))
+        self.widths = widths
+        stem, coarse, middle, fine = widths.stem, widths.coarse, widths.middle, widths.fine
+        self.conv1 = nn.Conv2d(3, stem, 7, stride=2, padding=3)
+        self.layer1 = nn.Sequential(_Block(stem, 64))
+        self.layer2 = nn.Sequential(_Block(64, 128, 2))
         self.layer3 = nn.Sequential(_Block(128, 256, 2))
-        self.deep = nn.Conv2d(256, 96, 1)
-        self.side2 = nn.Conv2d(128, 96, 1)
-        self.join2 = nn.Conv2d(96, 96, 3, padding=1)
-        self.context = nn.Conv2d(96, 96, 3, padding=2, dilation=2)
-        self.up2 = nn.Conv2d(96, 64, 1)
-        self.side1 = nn.Conv2d(64, 64, 1)
-        self.join1 = nn.Conv2d(64, 64, 3, padding=1)
-        self.up1 = nn.Conv2d(64, 48, 1)
-        self.side0 = nn.Conv2d(64, 48, 1)
-        self.join0 = nn.Conv2d(48, 48, 3, padding=1)
-        self.head = nn.Conv2d(48, classes + 4, 1)
+        if widths.two_blocks:
+            self.layer1.append(_Block(64, 64))
+            self.layer2.append(_Block(128, 128))
+        self.deep = nn.Conv2d(256, coarse, 1)
+        self.side2 = nn.Conv2d(128, coarse, 1)
+        self.join2 = nn.Conv2d(coarse, coarse, 3, padding=1)
+        self.context = nn.Conv2d(coarse, coarse, 3, padding=2, dilation=2)
+        self.up2 = nn.Conv2d(coarse, middle, 1)
+        self.side1 = nn.Conv2d(64, middle, 1)
+        self.join1 = nn.Conv2d(middle, middle, 3, padding=1)
+        self.up1 = nn.Conv2d(middle, fine, 1)
+        self.side0 = nn.Conv2d(stem, fine, 1)
+        self.join0 = nn.Conv2d(fine, fine, 3, padding=1)
+        self.head = nn.Conv2d(fine, classes + 4, 1)
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Read ImageNet-normalised RGB (batch, 3, height, width); both sides multiples of 16.
@@ -82,6 +105,11 @@ class CellFinder(nn.Module):
         out = self.head(x)
         k = self.classes
         return out[:, :k], out[:, k : k + 1], out[:, k + 1 : k + 3], out[:, k + 3 :]
+
+
+def slim_finder(classes: int = len(PIXEL_CLASSES)) -> CellFinder:
+    """A finder of ``SLIM`` widths."""
+    return CellFinder(classes, SLIM)
 
 
 def _double(x: Tensor) -> Tensor:
