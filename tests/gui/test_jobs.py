@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from wbc_desktop.app.jobs import Jobs
@@ -123,3 +125,21 @@ def test_own_faults_keep_their_words() -> None:
     fault = WbcError("The disk is full.", "Free some space.")
     assert in_words(fault) is fault
     assert "permission" in in_words(PermissionError(13, "permission denied", "x.png")).message
+
+
+def test_the_log_of_a_failed_job_says_which_work_and_names_no_sample(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("wbc_desktop"), "propagate", True)
+
+    def work(token: CancelToken) -> Iterator[object]:
+        yield 1
+        raise WbcError("The file is damaged.")
+
+    jobs = Jobs()
+    job = jobs.run("Counting Doe, John", work)
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert "The file is damaged." in caplog.text
+    assert "work" in caplog.text
+    assert "Doe" not in caplog.text

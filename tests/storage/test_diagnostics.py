@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import logging
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,15 @@ from made_cases import make_case
 from PIL import Image
 
 from wbc_desktop.cli.main import main
+from wbc_desktop.core.case import Reclassify
 from wbc_desktop.core.errors import OutputFault
 from wbc_desktop.core.nameless import NamelessFormatter, without_names
 from wbc_desktop.storage.case_store import CaseStore
+from wbc_desktop.storage.database import Database
 from wbc_desktop.storage.diagnostics import write_diagnostics
+from wbc_desktop.storage.glance import glance
 from wbc_desktop.storage.paths import find_paths
+from wbc_desktop.storage.schema import MIGRATIONS
 from wbc_desktop.storage.settings import Settings, save_settings
 
 
@@ -33,6 +39,10 @@ from wbc_desktop.storage.settings import Settings, save_settings
         (r"reading C:\Users\Doe\slide.svs failed", "reading <file.svs> failed"),
         ("Doe_John.jpg is damaged", "<file.jpg> is damaged"),
         ("window shown after 0.41 s", "window shown after 0.41 s"),
+        ("There is no case “Doe, John”.", "There is no case <name>."),
+        ("“Doe” names 2 cases; „Doe“ and «Doe»", "<name> names 2 cases; <name> and <name>"),
+        ("KeyError: 'Doe'", "KeyError: <key>"),
+        ("  | KeyError: ('Doe', 1)", "  | KeyError: <key>"),
         ("ended with code 3/4 of a run", "ended with code 3/4 of a run"),
         ('  File "/home/doe/wbc/core/case.py", line 7, in apply', '  File "case.py", line 7, in apply'),
     ],
@@ -88,13 +98,62 @@ def test_the_archive_says_what_helps_and_names_nobody(
     assert "== versions.json" in capsys.readouterr().out
 
 
+def state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """What lies in a folder but SQLite's index of the log, which every reader may write."""
+    files = [p for p in folder.rglob("*") if p.is_file() and not p.name.endswith("-shm")]
+    return {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in files}
+
+
+def test_the_database_is_left_alone_while_the_window_has_it_open(tmp_path: Path) -> None:
+    path = tmp_path / "cases.sqlite3"
+    with CaseStore(path) as store:
+        case = make_case("Doe, John")
+        store.create(case)
+        writing = sqlite3.connect(path)
+        writing.execute("BEGIN IMMEDIATE")  # another program is in the middle of a change
+        before = state(tmp_path)
+        found = glance(path)
+        assert state(tmp_path) == before
+        writing.rollback()
+        writing.close()
+        assert (found["cases"], found["faults"]) == (1, [])
+        assert found["log_bytes"] > 0
+        store.record(case, case.apply(Reclassify((("field_1.png", 1),), "monocyte"), user="ann"))
+        assert store.verify().sound
+
+
+def test_the_database_is_left_alone_while_nobody_has_it_open(tmp_path: Path) -> None:
+    path = tmp_path / "cases.sqlite3"
+    with CaseStore(path) as store:
+        store.create(make_case())
+    before = state(tmp_path)
+    names = sorted(p.name for p in tmp_path.iterdir())
+    assert glance(path)["cases"] == 1
+    assert state(tmp_path) == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == names
+    assert glance(tmp_path / "none.sqlite3") == {"there": False}
+    assert not (tmp_path / "none.sqlite3").exists()
+
+
+def test_an_older_database_is_not_migrated_and_a_foreign_one_not_read(tmp_path: Path) -> None:
+    old = tmp_path / "old.sqlite3"
+    Database(old, migrations=MIGRATIONS[:1]).close()
+    assert glance(old)["schema"] == 1
+    with Database(old, migrations=MIGRATIONS[:1]) as database:
+        assert database.version == 1
+    foreign = tmp_path / "foreign.sqlite3"
+    with closing(sqlite3.connect(foreign)) as made:
+        made.execute("CREATE TABLE t (name)")
+    assert glance(foreign)["fault"] == "not a case database"
+
+
 def test_damaged_parts_do_not_stop_it(tmp_path: Path) -> None:
     paths = find_paths().make()
     paths.settings.write_text("{")
     paths.database.write_bytes(b"no database" * 900)
     write_diagnostics(tmp_path / "d.zip", paths, {})
     with zipfile.ZipFile(tmp_path / "d.zip") as archive:
-        assert "damaged" in json.loads(archive.read("database.json"))["fault"]
+        assert "not a database" in json.loads(archive.read("database.json"))["fault"]
         assert json.loads(archive.read("settings.json"))["damaged"]
     with pytest.raises(OutputFault):
         write_diagnostics(paths.database / "d.zip", paths, {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import os
 import sys
 import time
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 APPLICATION = "WBC Desktop"
 STARTUP_FILE_VARIABLE = "WBC_STARTUP_FILE"
 """Measurements: the time of the first paint is written into this file, and the window closes."""
+
+WINDOW_LOG = "window.log"
 
 _started = time.monotonic()
 
@@ -111,16 +112,10 @@ def make_window(session: Session, geometry: Path | None) -> MainWindow:
 
 
 def start_log(folder: Path) -> None:
-    """Write the log into a file of the program's folder; it rolls over at 1 MB."""
-    from wbc_desktop.core.nameless import NamelessFormatter
+    """Write the window's lines into a file of the program's folder instead of the command line's."""
+    from wbc_desktop.core.log import log_to
 
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "window.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8"
-    )
-    handler.setFormatter(NamelessFormatter())
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
+    log_to(folder / WINDOW_LOG, logging.INFO)
 
 
 def _after_first_paint(window: MainWindow, paths: Sequence[Path]) -> None:

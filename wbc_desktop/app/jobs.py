@@ -70,6 +70,8 @@ class Job(QObject):
         self.state = "running"
         self.paused = False
         self._worker: Any = None
+        self._what = ""
+        """Which work, for the log: ``name`` may hold a sample's, which is often a patient's."""
 
     def cancel(self) -> None:
         """Ask it to stop; ``ended("cancelled")`` follows."""
@@ -92,6 +94,7 @@ class Job(QObject):
         os.environ.setdefault("QT_API", "pyside6")
         from superqt.utils import create_worker
 
+        self._what = getattr(work, "__qualname__", type(work).__name__)
         self._worker = create_worker(
             _guarded,
             work,
@@ -119,7 +122,7 @@ class Job(QObject):
             return
         self.state = "failed"
         fault = in_words(error)
-        log.error("%s failed: %s\n%s", self.name, fault.message, fault.detail)
+        log.error("a job failed (%s): %s\n%s", self._what, fault.message, fault.detail)
         self.failed.emit(fault)
 
     def _on_finished(self) -> None:
@@ -163,7 +166,7 @@ class Jobs(QObject):
         """Run a generator in a worker thread.
 
         Args:
-            name: What it does, for the status bar and the log.
+            name: What it does, for the status bar.
             work: Called in the worker with the job's token; iterated there.
 
         Returns:

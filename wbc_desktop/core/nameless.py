@@ -1,4 +1,4 @@
-"""Log lines without the names of files and folders: those are often a patient's."""
+"""Log lines without the names of files, folders and samples: those are often a patient's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ _SUFFIX = (
     r"|svs|ndpi|scn|mrxs|vms|vmu|svslide|bif|dcm|czi|csv|xlsx|pdf|json)"
 )
 _SOURCE = re.compile(r'^\s*File ".*?([^/\\"]+)", line \d+')
-_QUOTED = re.compile(r"""(['"“])[^'"“”\n]*[/\\][^'"“”\n]*?(\.\w{1,8})?(['"”])""")
+_GIVEN = re.compile("[“„«][^”“»\\n]*[”“»]")
+"""What our own sentences quote: names of samples, cases, files and folders, as a person gave them."""
+_KEY = re.compile(r"^([\s|]*KeyError: ).*")
+"""A key that is not there is a name as often as not."""
+_QUOTED = re.compile(r"""(['"])[^'"\n]*[/\\][^'"\n]*?(\.\w{1,8})?(['"])""")
 _ABSOLUTE = re.compile(
     rf"(?:(?<![\w.<])[A-Za-z]:)?(?<![\w<])[/\\](?:[^\n'\"]*{_SUFFIX}|[^\s'\",;)]+)", re.IGNORECASE
 )
@@ -18,7 +22,7 @@ _NAME = re.compile(rf"(?<![<\w.])[^\s/\\'\"<>(]+({_SUFFIX})\b", re.IGNORECASE)
 
 
 def without_names(text: str) -> str:
-    """A text with each path and image name replaced by ``<file.ext>`` or ``<path>``; source lines stay.
+    """A text with ``<file.ext>``, ``<path>`` or ``<name>`` for each path, image name and “quoted name”.
 
     Args:
         text: Lines of a log, a trace among them.
@@ -30,6 +34,7 @@ def _line(line: str) -> str:
     source = _SOURCE.match(line)
     if source:
         return f'  File "{source[1]}"{line[line.rindex(", line ") :]}'
+    line = _KEY.sub(r"\1<key>", _GIVEN.sub("<name>", line))
     line = _QUOTED.sub(lambda m: f"<file{m[2]}>" if m[2] else "<path>", line)
     line = _ABSOLUTE.sub(lambda m: _told(m[0]), line)
     return _NAME.sub(lambda m: f"<file{m[1]}>", line)

@@ -17,6 +17,7 @@ from wbc_desktop import __version__
 from wbc_desktop.core.errors import CaseFault
 from wbc_desktop.core.files import write_whole
 from wbc_desktop.core.nameless import without_names
+from wbc_desktop.storage.glance import glance
 from wbc_desktop.storage.paths import Paths
 from wbc_desktop.storage.settings import load_settings
 
@@ -33,7 +34,7 @@ What is in this archive, for you to read before you send it:
 versions.json   the program, Python, the system, the libraries, and the models with their hashes
 settings.json   how counts are made and how the window looks; no names, no patient data, no folders
 database.json   how large the case database is and whether it is sound; nothing of its cases
-logs/           the program's messages; names of files and folders are replaced by <file> and <path>
+logs/           the program's messages; names of files, folders and samples are taken out
 
 No image, no case and no patient's data is in it. Nothing was sent: only you can do that.
 """
@@ -49,7 +50,7 @@ def diagnostics(paths: Paths, models: Mapping[str, str]) -> dict[str, str]:
     texts = {"README.txt": README}
     texts["versions.json"] = _json({**_versions(), "models": dict(models)})
     texts["settings.json"] = _json(_settings(paths.settings))
-    texts["database.json"] = _json(_database(paths.database))
+    texts["database.json"] = _json(glance(paths.database))
     for log in sorted(paths.logs.glob("*.log*")) if paths.logs.is_dir() else []:
         texts[f"logs/{log.name}"] = without_names(_end_of(log))
     return texts
@@ -108,25 +109,6 @@ def _settings(path: Path) -> dict[str, Any]:
         "window": settings.window.model_dump(include={"theme", "language", "sounds"}),
         "damaged": bool(warning),
     }
-
-
-def _database(path: Path) -> dict[str, Any]:
-    from wbc_desktop.storage.database import Database
-
-    if not path.is_file():
-        return {"there": False}
-    facts: dict[str, Any] = {"there": True, "bytes": path.stat().st_size}
-    try:
-        with Database(path) as database:
-            cases = database.rows("SELECT count(*) FROM cases")[0][0]
-            facts |= {
-                "schema": database.version,
-                "cases": cases,
-                "faults": database.integrity_faults(quick=True),
-            }
-    except CaseFault as error:
-        facts["fault"] = error.message
-    return facts
 
 
 def _end_of(log: Path) -> str:
