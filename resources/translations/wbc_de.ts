@@ -1838,8 +1838,8 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Gesichtsfeld des Ausstrichs</translation>
     </message>
     <message>
-        <source>Arrow keys move, plus and minus zoom, F fits the image, H held down hides the overlays.</source>
-        <translation>Pfeiltasten bewegen, Plus und Minus vergrößern und verkleinern, F passt das Bild ein, gehaltenes H blendet die Masken aus.</translation>
+        <source>Arrow keys move, plus and minus zoom, F fits the image, H held down hides the overlays. After A the arrow keys move a cross-hair: Enter adds a cell there, Space chooses one.</source>
+        <translation>Pfeiltasten verschieben, Plus und Minus zoomen, F passt das Bild ein, H gedrückt blendet die Einblendungen aus. Nach A bewegen die Pfeiltasten ein Fadenkreuz: Die Eingabetaste fügt dort eine Zelle hinzu, die Leertaste wählt eine.</translation>
     </message>
     <message>
         <source>&amp;Fit image</source>
@@ -1926,8 +1926,8 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Fehlende Zelle &amp;hinzufügen</translation>
     </message>
     <message>
-        <source>Click a cell that was missed, to find, classify and add it</source>
-        <translation>Eine übersehene Zelle anklicken, um sie zu finden, zu klassifizieren und hinzuzufügen</translation>
+        <source>Add a missed cell: click it, or go there with the arrow keys and press Enter</source>
+        <translation>Eine übersehene Zelle hinzufügen: anklicken, oder mit den Pfeiltasten hingehen und die Eingabetaste drücken</translation>
     </message>
     <message>
         <source>La&amp;rger thumbnails</source>
@@ -2204,6 +2204,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>The model is unsure of these cells (mean confidence {a}): they look unlike those that it knows; review every cell, and label more cells.</source>
         <translation>Das Modell ist sich bei diesen Zellen unsicher (mittlere Sicherheit {a}): Sie sehen anders aus als die, die es kennt; prüfen Sie jede Zelle, und bestimmen Sie mehr Zellen.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Adding cells.&lt;/b&gt; Click one, or move the cross-hair with the arrow keys (Shift: finely) and press Enter. Space chooses the cell there, Delete takes it out, Esc ends.</source>
+        <translation>&lt;b&gt;Zellen hinzufügen.&lt;/b&gt; Eine anklicken, oder das Fadenkreuz mit den Pfeiltasten bewegen (Umschalt: fein) und die Eingabetaste drücken. Die Leertaste wählt die Zelle dort, Entf nimmt sie heraus, Esc beendet.</translation>
     </message>
 </context>
 </TS>

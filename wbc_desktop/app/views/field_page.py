@@ -29,6 +29,7 @@ from wbc_desktop.app.viewmodels.reads import Reads
 from wbc_desktop.app.viewmodels.slide import SlideTiles
 from wbc_desktop.app.viewmodels.sources import Sources
 from wbc_desktop.app.viewmodels.view_options import LAYERS, ViewOptions
+from wbc_desktop.app.views.add_hint import AddHint
 from wbc_desktop.app.views.light_popup import LightPopup
 from wbc_desktop.app.views.slide_view import SlideView
 from wbc_desktop.app.views.view_actions import ViewActions
@@ -57,6 +58,7 @@ class FieldPage(QWidget):
         self.message.setMargin(2 * SPACE)
         self.message.setFrameShape(QFrame.Shape.StyledPanel)
         self.message.hide()
+        self.hint = AddHint(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

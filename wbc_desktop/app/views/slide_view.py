@@ -32,6 +32,7 @@ from wbc_desktop.app.viewmodels.field_cells import FieldCells
 from wbc_desktop.app.viewmodels.slide import SlideTiles
 from wbc_desktop.app.viewmodels.view_options import ViewOptions
 from wbc_desktop.app.views.cell_layer import CellLayer
+from wbc_desktop.app.views.crosshair import Crosshair
 from wbc_desktop.app.views.mask_file_layer import MaskFileLayer
 from wbc_desktop.app.views.mask_layer import MaskLayer
 from wbc_desktop.app.views.minimap import Minimap
@@ -94,6 +95,8 @@ class SlideView(QGraphicsView):
         self._layers = (self.tile_layer, self.mask_file_layer, self.mask_layer, self.cell_layer)
         for layer in self._layers:
             scene.addItem(layer)
+        self.crosshair = Crosshair(self)
+        scene.addItem(self.crosshair.mark)
         self.minimap = Minimap(self, cells)
         self.scale_bar = ScaleBar(self)
         self._connect()
@@ -110,7 +113,10 @@ class SlideView(QGraphicsView):
         self.setMinimumSize(QSize(240, 180))
         self.setAccessibleName(tr("Field of the smear"))
         self.setAccessibleDescription(
-            tr("Arrow keys move, plus and minus zoom, F fits the image, H held down hides the overlays.")
+            tr(
+                "Arrow keys move, plus and minus zoom, F fits the image, H held down hides the overlays. "
+                "After A the arrow keys move a cross-hair: Enter adds a cell there, Space chooses one."
+            )
         )
         self._themed()
 
@@ -122,6 +128,9 @@ class SlideView(QGraphicsView):
         self.options.changed.connect(self._options_changed)
         self.zoom.moved.connect(self._moved)
         self.minimap.place_chosen.connect(self.zoom.centre)
+        self.crosshair.point_chosen.connect(self.point_chosen)
+        self.crosshair.cell_wanted.connect(self._choose_at)
+        self.crosshair.left.connect(lambda: self.set_add_mode(False))
         theme().changed.connect(self._themed)
 
     # what is shown -----------------------------------------------------------
@@ -143,9 +152,12 @@ class SlideView(QGraphicsView):
         self.zoom.by(STEP**-2)
 
     def set_add_mode(self, on: bool) -> None:
-        """Let a click add a missed cell."""
+        """Let a click, or Enter at the cross-hair, add a missed cell."""
         if on != self.add_mode:
             self.add_mode = on
+            self.crosshair.set_on(on)
+            if on:
+                self.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._show_cursor()
             self.add_mode_changed.emit(on)
 
@@ -175,6 +187,7 @@ class SlideView(QGraphicsView):
         for layer in (self.mask_file_layer, self.mask_layer, self.cell_layer):
             layer.set_rect(rect)
         self.zoom.set_image(rect)
+        self.crosshair.set_image(rect)
         self.viewport().update()
 
     def _options_changed(self, name: str) -> None:
@@ -296,6 +309,7 @@ class SlideView(QGraphicsView):
         point = self.viewportTransform().inverted()[0].map(event.position())
         if self.add_mode:
             if self.tile_layer.boundingRect().contains(point):
+                self.crosshair.follow(point)
                 self.point_chosen.emit(point)
             return
         cell = self._cell_at(event.position())
@@ -303,6 +317,10 @@ class SlideView(QGraphicsView):
             event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         )
         self.cell_clicked.emit(None if cell is None else cell.key, extend)
+
+    def _choose_at(self, point: QPointF) -> None:
+        cell = self._cells.at(point, slack=4.0 / max(self.zoom.scale, 1e-6))
+        self.cell_clicked.emit(None if cell is None else cell.key, False)
 
     def _cell_at(self, place: QPointF) -> Cell | None:
         point = self.viewportTransform().inverted()[0].map(place)
@@ -324,7 +342,7 @@ class SlideView(QGraphicsView):
     # keys --------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, plus, minus, F, H and Escape; all else goes on to the page."""
+        """Arrows, plus, minus, F and H; all else goes on to the page."""
         key = Qt.Key(event.key())
         if key in _PAN:
             dx, dy = _PAN[key]
@@ -338,8 +356,6 @@ class SlideView(QGraphicsView):
             self.fit()
         elif key == Qt.Key.Key_H:
             self.options.set_hidden(True)
-        elif key == Qt.Key.Key_Escape and self.add_mode:
-            self.set_add_mode(False)
         else:
             event.ignore()
 

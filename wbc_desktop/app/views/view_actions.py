@@ -104,7 +104,7 @@ SPECS: tuple[ViewActionSpec, ...] = (
     ViewActionSpec(
         "add_mode",
         QT_TRANSLATE_NOOP("", "&Add missed cell"),
-        QT_TRANSLATE_NOOP("", "Click a cell that was missed, to find, classify and add it"),
+        QT_TRANSLATE_NOOP("", "Add a missed cell: click it, or go there with the arrow keys and press Enter"),
         "A",
         "add-cell",
         True,
