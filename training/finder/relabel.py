@@ -64,7 +64,7 @@ def averaged(rgb: npt.NDArray[np.uint8], run: Run, scale: float) -> tuple[Maps, 
     """Maps of the upright image, and class probabilities averaged over ``FLIPS`` at ``rgb``'s size."""
     size = (max(32, round(rgb.shape[1] * scale)), max(32, round(rgb.shape[0] * scale)))
     small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-    padded = np.zeros((-(-size[1] // 16) * 16, -(-size[0] // 16) * 16, 3), np.float32)
+    padded = np.zeros((-(-size[1] // 16) * 16, -(-size[0] // 16) * 16, 3), np.uint8)
     padded[: size[1], : size[0]] = small
     total: npt.NDArray[np.float32] | None = None
     upright: Maps | None = None

@@ -38,6 +38,8 @@ RIM = 0.045
 FEWEST_PIXELS = 12
 """A nucleus of fewer pixels is no reference."""
 
+_LOGARITHMS = np.log(np.arange(256, dtype=np.float32) + 1.0)
+
 
 def optical_density(rgb: RGB, background: npt.NDArray[np.float32]) -> Density:
     """Optical density of each channel against the background's colour.
@@ -49,9 +51,9 @@ def optical_density(rgb: RGB, background: npt.NDArray[np.float32]) -> Density:
     Returns:
         float32 (..., 3), 0 (background) to ``MAX_DENSITY``.
     """
-    table = np.log(np.arange(256, dtype=np.float32) + 1.0)
-    density: Density = np.log(background + 1.0) - table[rgb]
-    np.clip(density, 0.0, MAX_DENSITY, out=density)
+    density = np.empty(rgb.shape, np.float32)
+    for channel, light in enumerate(np.log(background + 1.0)):  # one table for each: 256 logarithms in all
+        density[..., channel] = np.clip(light - _LOGARITHMS, 0.0, MAX_DENSITY)[rgb[..., channel]]
     return density
 
 
@@ -99,6 +101,8 @@ def colour_gain(
     hardly sees the nucleus it overshoots and tints the cytoplasm. In between is safest.
     """
     one = contrast_gain(density, labels)
+    if stain_share == 0.0:
+        return np.full(3, one, np.float32)
     gain: npt.NDArray[np.float32] = one * (stain_gain(density, labels) / one) ** np.float32(stain_share)
     return gain
 
@@ -137,11 +141,12 @@ def picture(density: Density, crop: CellCrop, background: Background) -> npt.NDA
     Returns:
         float32 (side, side, 3).
     """
-    rgb = np.exp(-density)
+    rgb = np.exp(-density, dtype=np.float32)
     if background == "suppress" and np.any(crop.labels):
         share = soft_mask(crop.labels)[..., None]
-        rgb = rgb * share + (1.0 - share)
-    return rgb.astype(np.float32, copy=False)
+        rgb *= share
+        rgb += 1.0 - share
+    return rgb
 
 
 def standard_picture(crop: CellCrop, colour: Colour, background: Background) -> npt.NDArray[np.float32]:

@@ -9,9 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from wbc_desktop.core.cell import MASK_NUCLEUS, FoundCell
-from wbc_desktop.imaging.crops import cell_diameter, cut_cell
+from wbc_desktop.imaging.crops import CellCrop, cell_diameter, cut_cell
 from wbc_desktop.imaging.source import RGB
-from wbc_desktop.imaging.standardise import optical_density, standardised_density
+from wbc_desktop.imaging.standardise import contrast_gain, optical_density
+
+LIGHT_SIDE = 240
+"""The light is read from every n-th pixel, so that at most so many lie along the longer side."""
 
 _GRID = 6
 _SUMS = 3 * 255 + 1
@@ -50,7 +53,7 @@ def measure(rgb: RGB, cells: Sequence[FoundCell], *, single_cell: bool) -> Image
         cells: White cells found in it, in its pixels.
         single_cell: Whether it shows one cell only (then light cannot be judged).
     """
-    step = max(max(rgb.shape[:2]) // 480, 1)
+    step = -(-max(rgb.shape[:2]) // LIGHT_SIDE)
     small = rgb[::step, ::step]
     light = small[..., 0].astype(np.uint16) + small[..., 1] + small[..., 2]
     counts = _histograms(light)
@@ -59,7 +62,7 @@ def measure(rgb: RGB, cells: Sequence[FoundCell], *, single_cell: bool) -> Image
     cast = float(background.max() / max(background.min(), 1.0))
     clipped = float(np.count_nonzero(light == 3 * 255) / light.size)
     marked = [c for c in cells[:20] if c.mask is not None]
-    seen = [_of_cell(rgb, c) for c in marked]
+    seen = [_of_cell(cut_cell(rgb, c, _CROP, 0.7)) for c in marked]
     return ImageTraits(
         unevenness=None if single_cell else _unevenness(counts),
         cast=cast,
@@ -93,8 +96,8 @@ def _brightest(
     numbers = counts.sum(axis=1)
     last = np.ceil((1 - share) * (numbers - 1) - 1e-9).astype(np.intp)
     least = np.argmax(counts.cumsum(axis=1) > last[:, None], axis=1)
-    chosen = np.where(np.arange(_SUMS) >= least[:, None], counts, 0)
-    return least, chosen @ np.arange(_SUMS) / np.maximum(chosen.sum(axis=1), 1)
+    chosen = np.where(np.arange(_SUMS) >= least[:, None], counts, 0.0)
+    return least, chosen @ np.arange(_SUMS, dtype=np.float64) / np.maximum(chosen.sum(axis=1), 1)
 
 
 def _unevenness(counts: npt.NDArray[np.intp]) -> float:
@@ -104,13 +107,14 @@ def _unevenness(counts: npt.NDArray[np.intp]) -> float:
     return float(high / max(low, 1.0))
 
 
-def _of_cell(rgb: RGB, cell: FoundCell) -> tuple[float, float]:
-    crop = cut_cell(rgb, cell, _CROP, 0.7)
+def _of_cell(crop: CellCrop) -> tuple[float, float]:
+    """Density of the nucleus, and the edge energy at the standard scale and contrast."""
     nucleus = crop.labels == MASK_NUCLEUS
     raw = optical_density(crop.rgb, crop.background)
-    density = float(raw[nucleus].mean()) if nucleus.any() else float(raw[crop.labels > 0].mean())
-    grey = standardised_density(crop, "contrast").mean(axis=2)
+    density = float(raw[nucleus if nucleus.any() else crop.labels > 0].mean())
+    grey = raw[..., 0] + raw[..., 1] + raw[..., 2]
+    grey *= np.float32(contrast_gain(raw, crop.labels) / 3)
     down, right = np.diff(grey, axis=0)[:, :-1], np.diff(grey, axis=1)[:-1]
     inside = crop.labels[:-1, :-1] > 0
-    energy = np.sqrt(down**2 + right**2)[inside]
+    energy = np.hypot(down[inside], right[inside])
     return density, float(np.quantile(energy, 0.95)) if energy.size else 0.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wbc_desktop.core.cell import FoundCell, Prediction
 from wbc_desktop.imaging.source import RGB
 from wbc_desktop.inference.device import Device, choose_device
-from wbc_desktop.inference.engine import Engine, Floats, make_engine
+from wbc_desktop.inference.engine import CPU_BATCH, GPU_BATCH, Engine, Floats, make_engine
 from wbc_desktop.models.manifest import Manifest
 from wbc_desktop.models.registry import (
     ModelFolder,
@@ -58,6 +58,11 @@ class Counter:
         """Where the networks run now; the classifier's, where they differ after a fault."""
         loaded = self._classifier.loaded
         return self._device if loaded is None else loaded.device
+
+    @property
+    def batch(self) -> int:
+        """Cells that are best classified at once."""
+        return CPU_BATCH if self.device.kind == "cpu" else GPU_BATCH
 
     @property
     def device_name(self) -> str:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from wbc_desktop.core.cell import Cell, Prediction
 from wbc_desktop.core.errors import WbcError
@@ -25,13 +25,17 @@ from wbc_desktop.core.events import ImageCounted, ImageFailed
 from wbc_desktop.core.progress import CancelToken
 from wbc_desktop.imaging.source import RGB, ImageSource
 from wbc_desktop.imaging.traits import measure
+from wbc_desktop.inference.cell_batches import Answers, CellBatches
 from wbc_desktop.inference.check import image_warnings
 
 if TYPE_CHECKING:
     from wbc_desktop.inference.count import CellCounter
     from wbc_desktop.models.finding import Finding
 
-CELLS_PER_BATCH = 16
+CELLS_PER_BATCH = 8
+"""The batch that the CPU's kernels are made for; a counter with a GPU asks for more."""
+IMAGES_PER_CELL = 4
+"""Images that wait, for each cell of a batch, until it is full."""
 PIXELS_IN_FLIGHT = 256_000_000
 """Decoded pixels held at once, about 0.8 GB; one image may exceed it alone."""
 LONGEST_WAIT_S = 1.0
@@ -57,7 +61,6 @@ class Unit:
 
 @dataclass(slots=True)
 class _Located:
-    unit: Unit
     rgb: RGB
     finding: Finding
     warnings: tuple[str, ...]
@@ -71,10 +74,14 @@ class _Waiting:
 
 
 @dataclass(slots=True)
-class _Batch:
-    entries: list[_Located | ImageFailed]
+class _Entry:
+    """An image whose cells are being classified, or that failed."""
+
+    unit: Unit
     pixels: int
-    answers: Future[list[list[Prediction] | WbcError]]
+    outcome: ImageCounted | ImageFailed
+    finding: Finding | None
+    answers: Answers
 
 
 class Pipeline:
@@ -87,10 +94,9 @@ class Pipeline:
         self._workers = worker_count()
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="count")
         self._waiting: deque[_Waiting] = deque()
-        self._group: list[_Located | ImageFailed] = []
-        self._group_pixels = 0
-        self._group_since = 0.0
-        self._batches: deque[_Batch] = deque()
+        self._entries: deque[_Entry] = deque()
+        self._batch = getattr(counter, "batch", CELLS_PER_BATCH)
+        self._cells = CellBatches(counter.classify, self._pool, self._batch)
         self._pixels = 0
         self._told: set[str] = set()
         self._threads = 0
@@ -128,7 +134,7 @@ class Pipeline:
             self._waiting.append(_Waiting(unit, 0, source))
             return
         width, height = source.dimensions
-        future = self._pool.submit(_locate, self._counter, unit, source, self._content)
+        future = self._pool.submit(_locate, self._counter, source, self._content)
         self._waiting.append(_Waiting(unit, width * height, future))
         self._pixels += width * height
 
@@ -136,104 +142,79 @@ class Pipeline:
         """Outcomes that are there; waits only while too much is in flight, or for all of them."""
         while True:
             self._advance(flush=all_of_them and not self._waiting)
-            while self._batches and self._batches[0].answers.done():
-                yield from self._finish(self._batches.popleft())
-            if not (self._waiting or self._group or self._batches):
+            while self._entries and self._entries[0].answers.done:
+                yield self._finish(self._entries.popleft())
+            if not (self._waiting or self._entries):
                 return
             if not all_of_them and not self._full():
                 return
             self._wait()
 
     def _full(self) -> bool:
-        images = len(self._waiting) + len(self._batches) * CELLS_PER_BATCH
-        return self._pixels > PIXELS_IN_FLIGHT or images > 3 * self._workers + 2 * CELLS_PER_BATCH
+        images = len(self._waiting) + len(self._entries)
+        return self._pixels > PIXELS_IN_FLIGHT or images > 3 * self._workers + IMAGES_PER_CELL * self._batch
 
     def _advance(self, *, flush: bool) -> None:
-        """Move located images into the group, and full groups to classification."""
+        """Hand the cells of located images on to be classified."""
         while self._waiting:
             first = self._waiting[0]
             if isinstance(first.located, Future) and not first.located.done():
                 break
-            self._waiting.popleft()
-            self._take(first)
-            if self._group_is_full():
-                self._classify_group()
-        late = self._group and time.monotonic() - self._group_since > LONGEST_WAIT_S
-        if self._group and (flush or late or (not self._waiting and self._pixels > PIXELS_IN_FLIGHT)):
-            self._classify_group()
+            self._entries.append(self._taken(self._waiting.popleft()))
+        late = self._cells.waited > LONGEST_WAIT_S
+        while self._cells.waiting and (flush or late or (not self._waiting and self._full())):
+            self._cells.start()
 
-    def _take(self, waiting: _Waiting) -> None:
-        if not self._group:
-            self._group_since = time.monotonic()
-        self._group_pixels += waiting.pixels
-        if isinstance(waiting.located, WbcError):
-            self._group.append(ImageFailed(waiting.unit.sample, waiting.unit.image, waiting.located))
-            return
+    def _taken(self, waiting: _Waiting) -> _Entry:
+        unit, located = waiting.unit, waiting.located
         try:
-            self._group.append(waiting.located.result())
+            found = located if isinstance(located, WbcError) else located.result()
         except Exception as error:
-            self._group.append(
-                ImageFailed(waiting.unit.sample, waiting.unit.image, as_told(waiting.unit, error))
-            )
-
-    def _group_is_full(self) -> bool:
-        cells = sum(len(e.finding.cells) for e in self._group if isinstance(e, _Located))
-        return (
-            cells >= CELLS_PER_BATCH
-            or len(self._group) >= CELLS_PER_BATCH
-            or self._group_pixels > PIXELS_IN_FLIGHT // 4
+            found = as_told(unit, error)
+        if isinstance(found, WbcError):
+            failed = ImageFailed(unit.sample, unit.image, found)
+            return _Entry(unit, waiting.pixels, failed, None, Answers(0))
+        height, width = found.rgb.shape[:2]
+        finding = found.finding
+        counted = ImageCounted(
+            sample=unit.sample,
+            image=unit.image,
+            width=width,
+            height=height,
+            content=finding.content,
+            cells=(),
+            warnings=found.warnings,
+            red_cell_px=finding.red_cell_px,
         )
-
-    def _classify_group(self) -> None:
-        entries, self._group = self._group, []
-        pixels, self._group_pixels = self._group_pixels, 0
-        located = [e for e in entries if isinstance(e, _Located)]
-        answers = self._pool.submit(_classify, self._counter, located)
-        self._batches.append(_Batch(entries, pixels, answers))
+        answers = self._cells.add(found.rgb, finding.cells, partial(as_told, unit))
+        return _Entry(unit, waiting.pixels, counted, finding, answers)
 
     def _wait(self) -> None:
         """Until the oldest thing is done, or a moment has passed."""
         self._cancel.raise_if_cancelled()
-        pending: Future[Any] | WbcError | None = None
-        if self._batches:
-            pending = self._batches[0].answers
-        elif self._waiting:
-            pending = self._waiting[0].located
-        if not isinstance(pending, Future):
-            self._classify_group()
+        pending = self._entries[0].answers.pending if self._entries else None
+        if pending is None and self._waiting:
+            located = self._waiting[0].located
+            pending = located if isinstance(located, Future) else None
+        if pending is None:
+            self._cells.start()
             return
         try:
             pending.exception(timeout=0.1)
         except TimeoutError:
             self._cancel.raise_if_cancelled()
 
-    def _finish(self, batch: _Batch) -> Iterator[ImageCounted | ImageFailed]:
-        answers = iter(batch.answers.result())
-        self._pixels -= batch.pixels
-        for entry in batch.entries:
-            if isinstance(entry, ImageFailed):
-                yield entry
-                continue
-            answer = next(answers)
-            if isinstance(answer, WbcError):
-                yield ImageFailed(entry.unit.sample, entry.unit.image, answer)
-            else:
-                yield self._counted(entry, answer)
-
-    def _counted(self, entry: _Located, predictions: list[Prediction]) -> ImageCounted:
-        height, width = entry.rgb.shape[:2]
+    def _finish(self, entry: _Entry) -> ImageCounted | ImageFailed:
+        self._pixels -= entry.pixels
+        if entry.finding is None or isinstance(entry.outcome, ImageFailed):
+            return entry.outcome
+        answers = entry.answers.result()
+        if isinstance(answers, WbcError):
+            return ImageFailed(entry.unit.sample, entry.unit.image, answers)
         news = tuple(w for w in self._counter.warnings if w not in self._told)
         self._told.update(news)
-        return ImageCounted(
-            sample=entry.unit.sample,
-            image=entry.unit.image,
-            width=width,
-            height=height,
-            content=entry.finding.content,
-            cells=_cells(entry, predictions),
-            warnings=(*news, *entry.warnings),
-            red_cell_px=entry.finding.red_cell_px,
-        )
+        cells = _cells(entry.unit, entry.finding, answers)
+        return replace(entry.outcome, cells=cells, warnings=(*news, *entry.outcome.warnings))
 
 
 def worker_count() -> int:
@@ -260,36 +241,19 @@ def as_told(unit: Unit, error: Exception) -> WbcError:
     )
 
 
-def _locate(counter: CellCounter, unit: Unit, source: ImageSource, content: str) -> _Located:
+def _locate(counter: CellCounter, source: ImageSource, content: str) -> _Located:
     with source:
         rgb = source.read()
         mpp = source.mpp
     finding = counter.find(rgb, content=content, mpp=mpp)
     traits = measure(rgb, finding.cells, single_cell=finding.content == "cell")
-    return _Located(unit, rgb, finding, image_warnings(traits))
+    return _Located(rgb, finding, image_warnings(traits))
 
 
-def _classify(counter: CellCounter, located: list[_Located]) -> list[list[Prediction] | WbcError]:
-    """Answers for each image; after a fault each image alone, so that one cannot spoil the others."""
-    try:
-        flat = counter.classify([(e.rgb, cell) for e in located for cell in e.finding.cells])
-    except Exception as error:
-        if len(located) == 1:
-            return [as_told(located[0].unit, error)]
-        return [_classify(counter, [e])[0] for e in located]
-    answers, at = [], 0
-    for entry in located:
-        answers.append(flat[at : at + len(entry.finding.cells)])
-        at += len(entry.finding.cells)
-    return list[list[Prediction] | WbcError](answers)
-
-
-def _cells(entry: _Located, predictions: list[Prediction]) -> tuple[Cell, ...]:
+def _cells(unit: Unit, finding: Finding, predictions: list[Prediction]) -> tuple[Cell, ...]:
     return tuple(
-        Cell(entry.unit.image, number, found.box, found.mask, prediction, score=found.score)
-        for number, (found, prediction) in enumerate(
-            zip(entry.finding.cells, predictions, strict=True), start=1
-        )
+        Cell(unit.image, number, found.box, found.mask, prediction, score=found.score)
+        for number, (found, prediction) in enumerate(zip(finding.cells, predictions, strict=True), start=1)
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -75,6 +76,8 @@ FALLBACK_SCORE = 0.05
 MEAN = np.array([0.485, 0.456, 0.406], np.float32)
 STD = np.array([0.229, 0.224, 0.225], np.float32)
 
+_NORMALISED = (np.arange(256, dtype=np.float32) / np.float32(255) - MEAN[:, None]) / STD[:, None]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -91,7 +94,7 @@ class Finding:
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """The network's answer for the whole image at one scale (input pixels per image pixel)."""
 
@@ -99,20 +102,23 @@ class Look:
     cells: list[Instance]
     scale: float
 
-    @property
+    @cached_property
+    def _red(self) -> npt.NDArray[np.bool_]:
+        return np.asarray(self.maps.pixels[3] > 0.6)
+
+    @cached_property
     def red_cell(self) -> float | None:
         """Diameter of the red cells in input pixels."""
-        red = self.maps.pixels[3] > 0.6
-        if red.sum() < max(40, 0.002 * red.size):
+        if np.count_nonzero(self._red) < max(40, 0.002 * self._red.size):
             return None
-        return float(np.median(self.maps.diameter[red]))
+        return float(np.median(self.maps.diameter[self._red]))
 
     @property
     def rules(self) -> bool:
         """Whether there are enough red cells for their diameter to be trusted as a ruler of classes."""
-        return bool((self.maps.pixels[3] > 0.6).mean() >= LEAST_RED_SHARE)
+        return np.count_nonzero(self._red) >= LEAST_RED_SHARE * self._red.size
 
-    @property
+    @cached_property
     def white_cell(self) -> float | None:
         """Typical diameter of the white cells in input pixels, from cells and red cells."""
         sizes = [c.diameter for c in self.cells if c.score > 0.4]
@@ -152,7 +158,8 @@ def find_cells(
         raise ValueError("an RGB image (rows, columns, 3) is needed")
     look = _look_at_right_scale(rgb, run, mpp, red_cell_px)
     read = _content(rgb, look) if content == "auto" else content
-    guesses = [_guess(c, look.scale) for c in look.cells if c.score > 0.2]
+    least = 0.2 if read == "cell" else LEAST_SCORE**2  # a cell's score is the root of two looks' product
+    guesses = [_guess(c, look.scale) for c in look.cells if c.score > least]
     if read == "cell":
         guesses = _central_first(guesses, rgb)[:3]
     cells = _without_doubles(refine(rgb, run, guesses))
@@ -191,23 +198,20 @@ def look(rgb: RGB, run: Run, scale: float) -> Look:
     rows, columns = rgb.shape[:2]
     width, height = max(16, round(columns * scale)), max(16, round(rows * scale))
     small = Image.fromarray(rgb).resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
-    padded = np.zeros((-(-height // 32) * 32, -(-width // 32) * 32, 3), np.float32)
-    padded[:height, :width] = np.asarray(small)
+    padded = np.zeros((-(-height // 32) * 32, -(-width // 32) * 32, 3), np.uint8)
+    padded[:height, :width] = small
     maps = read_maps(run(normalised(padded)))
     h, w = -(-height // 2), -(-width // 2)
     maps = Maps(maps.pixels[:, :h, :w], maps.heat[:h, :w], maps.offset[:, :h, :w], maps.diameter[:h, :w])
     return Look(maps, group(maps), width / columns)
 
 
-def normalised(images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """RGB of 0 to 255, (height, width, 3) or a batch of it, to the network's input."""
+def normalised(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """RGB, (height, width, 3) or a batch of it, to the network's input."""
     batch = images if images.ndim == 4 else images[None]
     planes = np.empty((len(batch), 3, *batch.shape[1:3]), np.float32)
     for channel in range(3):  # by plane: no array of three numbers is walked in the innermost loop
-        plane = planes[:, channel]
-        np.divide(batch[..., channel], np.float32(255), out=plane)
-        plane -= MEAN[channel]
-        plane /= STD[channel]
+        planes[:, channel] = _NORMALISED[channel][batch[..., channel]]
     return planes
 
 

@@ -20,6 +20,9 @@ LEAST_PEAK = 0.15
 """Peaks of the centre map below this are not followed up."""
 
 
+_REACH = 5
+"""So far do the filters that seek peaks look: 3 pixels of smoothing, 2 of comparing."""
+
 LARGE_PART = 0.25
 """A part without a peak that is this share of a whole cell is a cell of its own."""
 
@@ -79,11 +82,25 @@ def read_maps(outputs: tuple[npt.NDArray[np.generic], ...], index: int = 0) -> M
     )
 
 
+def around(pixels: npt.NDArray[np.bool_], margin: int) -> tuple[slice, slice]:
+    """The part of a map that holds all true pixels (there are some), and ``margin`` more on each side."""
+    rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
+    return (
+        slice(max(int(rows[0]) - margin, 0), int(rows[-1]) + 1 + margin),
+        slice(max(int(columns[0]) - margin, 0), int(columns[-1]) + 1 + margin),
+    )
+
+
 def find_peaks(maps: Maps) -> list[tuple[int, int]]:
     """(row, column) of the centres, strongest first; no two within a third of a diameter."""
-    heat = ndimage.gaussian_filter(maps.heat, 0.7)
-    top = (heat >= ndimage.maximum_filter(heat, size=5)) & (maps.heat > LEAST_PEAK)
+    high = maps.heat > LEAST_PEAK
+    if not high.any():
+        return []
+    part = around(high, _REACH)
+    heat = ndimage.gaussian_filter(maps.heat[part], 0.7)
+    top = (heat >= ndimage.maximum_filter(heat, size=5)) & high[part]
     rows, columns = np.nonzero(top)
+    rows, columns = rows + part[0].start, columns + part[1].start
     order = np.argsort(-maps.heat[rows, columns], kind="stable")
     kept: list[tuple[int, int]] = []
     for i in order[:400]:
@@ -104,16 +121,18 @@ def group(maps: Maps, *, threshold: float = 0.5) -> list[Instance]:
     Returns:
         Instances; each pixel belongs to at most one.
     """
-    white = maps.white
-    rows, columns = np.nonzero(white > threshold)
-    peaks = find_peaks(maps)
-    if not len(rows):
+    sure = maps.white > threshold
+    if not sure.any():
         return []
-    labels = np.zeros(white.shape, np.int32)
+    peaks = find_peaks(maps)
+    part = around(sure, 1)
+    labels = np.zeros(sure.shape, np.int32)
     if peaks:
+        rows, columns = np.nonzero(sure)
         labels[rows, columns] = _votes(maps, rows, columns, peaks)
-    _adopt_orphans(labels, white > threshold, maps.diameter, len(peaks))
-    found = [_instance(maps, labels == number) for number in range(1, int(labels.max()) + 1)]
+    _adopt_orphans(labels[part], sure[part], maps.diameter[part], len(peaks))
+    boxes = ndimage.find_objects(labels)
+    found = (_instance(maps, labels, number, box) for number, box in enumerate(boxes, start=1))
     return sorted((f for f in found if f is not None), key=lambda f: -f.score)
 
 
@@ -149,14 +168,22 @@ def _adopt_orphans(
         labels[grown][here] = np.bincount(around).argmax() if joins else count + part
 
 
-def _instance(maps: Maps, here: npt.NDArray[np.bool_]) -> Instance | None:
-    size = int(here.sum())
+def _instance(
+    maps: Maps, labels: npt.NDArray[np.int32], number: int, part: tuple[slice, slice] | None
+) -> Instance | None:
+    if part is None:
+        return None
+    here = labels[part] == number
+    size = int(np.count_nonzero(here))
     if size < 6:
         return None
     rows, columns = np.nonzero(here)
+    rows, columns = rows + part[0].start, columns + part[1].start
     diameter = float(np.median(maps.diameter[rows, columns]))
     area = float(size * STRIDE * STRIDE)
-    sure = float(maps.white[rows, columns].mean())
+    sure = float((maps.pixels[1, rows, columns] + maps.pixels[2, rows, columns]).mean())
     peak = float(maps.heat[rows, columns].max())
     centre = (float(columns.mean()) * STRIDE + 0.5, float(rows.mean()) * STRIDE + 0.5)
-    return Instance(centre, diameter, area, float(np.sqrt(sure * peak)), here)
+    pixels = np.zeros(labels.shape, np.bool_)
+    pixels[part] = here
+    return Instance(centre, diameter, area, float(np.sqrt(sure * peak)), pixels)

@@ -26,9 +26,11 @@ def network_input(rgb: Float, normalisation: Normalisation = _IMAGENET) -> Float
     Returns:
         float32 (3, side, side), contiguous.
     """
-    mean = np.asarray(normalisation.mean, np.float32)
-    std = np.asarray(normalisation.std, np.float32)
-    return np.ascontiguousarray(((rgb - mean) / std).transpose(2, 0, 1), np.float32)
+    planes = np.empty((3, *rgb.shape[:2]), np.float32)
+    for channel, (mean, std) in enumerate(zip(normalisation.mean, normalisation.std, strict=True)):
+        np.subtract(rgb[..., channel], np.float32(mean), out=planes[channel])
+        planes[channel] /= np.float32(std)
+    return planes
 
 
 def cell_input(rgb: RGB, cell: FoundCell, manifest: Manifest) -> Float:

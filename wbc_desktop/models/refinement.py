@@ -15,7 +15,7 @@ from wbc_desktop.core.cell import CellMask, FoundCell
 from wbc_desktop.core.geometry import Box
 from wbc_desktop.imaging.source import RGB
 from wbc_desktop.models.finder_layout import STRIDE, WINDOW
-from wbc_desktop.models.instances import Instance, Maps, group, read_maps
+from wbc_desktop.models.instances import Instance, Maps, around, group, read_maps
 
 FINE_DIAMETER = 64.0
 """Diameter of the cell in the window."""
@@ -40,7 +40,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    rgb: npt.NDArray[np.float32]
+    rgb: RGB
     left: float
     top: float
     scale: float
@@ -102,8 +102,8 @@ def _window(rgb: RGB, guess: Guess) -> _Window:
     piece = Image.fromarray(np.ascontiguousarray(rgb[y0:y1, x0:x1]))
     box = (left - x0, top - y0, right - x0, bottom - y0)
     small = piece.resize((width, height), Image.Resampling.BILINEAR, box=box)
-    filled = np.zeros((WINDOW, WINDOW, 3), np.float32)
-    filled[:height, :width] = np.asarray(small)
+    filled = np.zeros((WINDOW, WINDOW, 3), np.uint8)
+    filled[:height, :width] = small
     return _Window(filled, left, top, scale, (height, width))
 
 
@@ -141,11 +141,11 @@ def _resized(guess: Guess, instance: Instance, window: _Window) -> Guess | None:
 
 
 def _cell(maps: Maps, instance: Instance, window: _Window, guess: Guess, rgb: RGB) -> FoundCell:
-    labels = _labels(maps, instance, window)
+    labels, corner = _labels(maps, instance, window)
     rows, columns = np.flatnonzero(labels.any(axis=1)), np.flatnonzero(labels.any(axis=0))
     top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
     s = window.scale
-    x, y = window.left + left / s, window.top + top / s
+    x, y = window.left + (corner[1] + left) / s, window.top + (corner[0] + top) / s
     height, width = rgb.shape[:2]
     box = Box(float(x), float(y), float((right - left) / s), float((bottom - top) / s))
     slack = 1.5 / s + 1.0
@@ -155,22 +155,29 @@ def _cell(maps: Maps, instance: Instance, window: _Window, guess: Guess, rgb: RG
     return FoundCell(box, mask, score, on_border)
 
 
-def _labels(maps: Maps, instance: Instance, window: _Window) -> npt.NDArray[np.uint8]:
-    """The mask at the window's resolution: smooth edge, one part, holes filled."""
-    near = ndimage.binary_dilation(instance.pixels, iterations=1)
-    others = (maps.white > 0.5) & ~instance.pixels
-    white = np.where(near & ~others, maps.white, 0.0)
-    full = _doubled(white) > 0.5
-    full[window.filled[0] :] = False
-    full[:, window.filled[1] :] = False
+def _labels(maps: Maps, instance: Instance, window: _Window) -> tuple[npt.NDArray[np.uint8], tuple[int, int]]:
+    """The mask at the window's resolution: smooth edge, one part, holes filled.
+
+    Returns:
+        The part of the window that holds the cell, and that part's first row and column.
+    """
+    part = around(instance.pixels, 3)
+    pixels, kinds = instance.pixels[part], maps.pixels[:, part[0], part[1]]
+    sure = kinds[1] + kinds[2]
+    near = ndimage.binary_dilation(pixels, iterations=1)
+    others = (sure > 0.5) & ~pixels
+    full = _doubled(np.where(near & ~others, sure, np.float32(0))) > 0.5
+    corner = (part[0].start * STRIDE, part[1].start * STRIDE)
+    full[max(window.filled[0] - corner[0], 0) :] = False
+    full[:, max(window.filled[1] - corner[1], 0) :] = False
     parts, count = ndimage.label(full)
     if count == 0:
-        full = instance.pixels.repeat(STRIDE, 0).repeat(STRIDE, 1)
+        full = pixels.repeat(STRIDE, 0).repeat(STRIDE, 1)
     elif count > 1:
         full = parts == 1 + int(np.argmax(np.bincount(parts.ravel())[1:]))
     full = ndimage.binary_fill_holes(full)
-    nucleus = without_specks((_doubled(maps.pixels[2] - maps.pixels[1]) > 0) & full)
-    return np.where(full, np.where(nucleus, 2, 1), 0).astype(np.uint8)
+    nucleus = without_specks((_doubled(kinds[2] - kinds[1]) > 0) & full)
+    return np.where(full, np.where(nucleus, 2, 1), 0).astype(np.uint8), corner
 
 
 def without_specks(nucleus: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
