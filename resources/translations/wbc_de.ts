@@ -1186,12 +1186,24 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Die &amp;geprüften Zellen der Proben auf diesem Computer</translation>
     </message>
     <message>
-        <source>&amp;Cell images in class folders, or a table of labels</source>
-        <translation>&amp;Zellbilder in Klassenordnern oder eine Tabelle mit Klassen</translation>
+        <source>&amp;Cell images in one folder per class</source>
+        <translation>&amp;Zellbilder, ein Ordner je Klasse</translation>
+    </message>
+    <message>
+        <source>A &amp;table of labels (CSV: file, label; for fields x, y, width, height)</source>
+        <translation>Eine &amp;Tabelle mit Bezeichnungen (CSV: file, label; bei Feldern x, y, width, height)</translation>
     </message>
     <message>
         <source>Choose…</source>
         <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>Den Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Choose the table</source>
+        <translation>Die Tabelle wählen</translation>
     </message>
     <message>
         <source>&amp;Try it</source>
@@ -1208,6 +1220,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>Folder with one folder of cells per class</source>
         <translation>Ordner mit einem Ordner von Zellen je Klasse</translation>
+    </message>
+    <message>
+        <source>Table of labelled cells</source>
+        <translation>Tabelle bezeichneter Zellen</translation>
     </message>
     <message>
         <source>Adapting the model</source>

@@ -48,7 +48,7 @@ class CalibrateDialog(PlainDialog):
         self._choose_source()
         self._choose_name()
         self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar.setFormat("%v / %m")
         self.bar.setAccessibleName(tr("Progress"))
         self.bar.hide()
         self.body.addWidget(self.bar)
@@ -57,19 +57,30 @@ class CalibrateDialog(PlainDialog):
         self.body.addWidget(self.told)
         self.body.addStretch(1)
         self.accept_button.setEnabled(False)
-        self.setMinimumSize(600, 340)
+        self.setMinimumSize(640, 400)
 
     def _choose_source(self) -> None:
         self.own = QRadioButton(tr("The &reviewed cells of this computer's samples"))
         self.own.setChecked(True)
-        self.other = QRadioButton(tr("&Cell images in class folders, or a table of labels"))
-        self.browse = QPushButton(tr("Choose…"))
-        self.browse.clicked.connect(self._browse)
         self.body.addWidget(self.own)
-        row = QHBoxLayout()
-        row.addWidget(self.other, 1)
-        row.addWidget(self.browse)
-        self.body.addLayout(row)
+        self.folders = QRadioButton(tr("&Cell images in one folder per class"))
+        self.table = QRadioButton(tr("A &table of labels (CSV: file, label; for fields x, y, width, height)"))
+        self.browse_folder, self.browse_table = QPushButton(tr("Choose…")), QPushButton(tr("Choose…"))
+        self.browse_folder.setAccessibleName(tr("Choose the folder"))
+        self.browse_table.setAccessibleName(tr("Choose the table"))
+        self.browse_folder.clicked.connect(self._browse_folder)
+        self.browse_table.clicked.connect(self._browse_table)
+        for choice, browse in ((self.folders, self.browse_folder), (self.table, self.browse_table)):
+            row = QHBoxLayout()
+            row.addWidget(choice, 1)
+            row.addWidget(browse)
+            self.body.addLayout(row)
+        self.source_text = text_label("")
+        self.source_text.setObjectName("muted")
+        self.source_text.hide()
+        self.body.addWidget(self.source_text)
+        for choice in (self.own, self.folders, self.table):
+            choice.toggled.connect(self._show_source)
         self.go = QPushButton(tr("&Try it"))
         self.go.setProperty("main", True)
         self.go.clicked.connect(self._go)
@@ -81,24 +92,46 @@ class CalibrateDialog(PlainDialog):
         add_row(form, tr("&Name of the new model"), self.name)
         self.body.addLayout(form)
 
-    def _browse(self) -> None:
+    def _browse_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, tr("Folder with one folder of cells per class"))
         if folder:
             self.set_source(Path(folder))
 
+    def _browse_table(self) -> None:
+        table, _kind = QFileDialog.getOpenFileName(
+            self, tr("Table of labelled cells"), "", f"{tr('Tables')} (*.csv)"
+        )
+        if table:
+            self.set_source(Path(table))
+
     def set_source(self, source: Path) -> None:
         """Take class folders or a table instead of the reviewed cells."""
         self._source = source
-        self.other.setText(str(source))
-        self.other.setChecked(True)
+        (self.folders if source.is_dir() else self.table).setChecked(True)
+        self._show_source()
+
+    def _chosen_source(self) -> Path | None:
+        """What was chosen, if it is of the kind that is marked."""
+        if self._source is None or self.own.isChecked():
+            return None
+        return self._source if self._source.is_dir() == self.folders.isChecked() else None
+
+    def _show_source(self) -> None:
+        source = self._chosen_source()
+        self.source_text.setText("" if source is None else str(source))
+        self.source_text.setVisible(source is not None)
 
     def _go(self) -> None:
         """Begin, or stop what runs."""
         if self._job is not None:
             self._job.cancel()
             return
+        source = self._chosen_source()
+        if source is None and not self.own.isChecked():
+            # Never other cells than those that are marked: ask for them.
+            (self.browse_folder if self.folders.isChecked() else self.browse_table).click()
+            return
         settings, paths = self._session.settings.settings.count, self._session.paths
-        source = self._source if self.other.isChecked() else None
         order = CalibrationOrder(
             source,
             paths.database,
@@ -124,7 +157,7 @@ class CalibrateDialog(PlainDialog):
         self.bar.setRange(0, 0)
         self.bar.setVisible(running)
         self.go.setText(tr("Stop") if running else tr("&Try it"))
-        for widget in (self.own, self.other, self.browse, self.name):
+        for widget in (self.own, self.folders, self.table, self.browse_folder, self.browse_table, self.name):
             widget.setEnabled(not running)
 
     def _on_progress(self, progress: Progress) -> None:
