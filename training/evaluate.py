@@ -155,11 +155,11 @@ def _held_out_row(
     network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], source: str, manifest: Manifest
 ) -> str:
     chosen = cells_of(caches, source, held_out=True)
-    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, manifest.size)
+    rule = manifest.calibration
+    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, manifest.size, rule)
     labels = labels_of(caches, chosen)
     f = figures(source, logits, labels)
     truth = np.array([FIVE_IDS.index(x) for x in labels], np.intp)
-    rule = manifest.calibration
     accepted, wrong = accepted_errors(logits, truth, rule.temperature, rule.threshold)
     return (
         f"| {source} | {f.n} | {interval_text(f.right, f.n)} | {f.macro:.1%} | {_recalls(f)} "

@@ -76,7 +76,7 @@ def unseen(network: nn.Module, recipe: Recipe, caches: Sequence[CellCache]) -> U
         chosen = [chosen[i] for i in sorted(order)]
     labels = labels_of(caches, chosen)
     plain = outputs(network, caches, chosen, recipe.crop, recipe.input_size)
-    logits = plain + size_logits(sizes_of(caches, chosen), evidence_of(recipe, caches), plain.shape[1])
+    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, evidence_of(recipe, caches))
     truth = np.array([FIVE_IDS.index(label) for label in labels], np.intp)
     source = recipe.leave_out
     return Unseen(figures(source, logits, labels), figures(source, plain, labels), logits, truth)

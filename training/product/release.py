@@ -14,7 +14,7 @@ from training.product.cache import CellCache
 from training.product.export import export, model_card
 from training.product.measure import Unseen, cells_of, evidence_of, held_out, labels_of, load_run, unseen
 from training.product.recipe import KINDS, Recipe
-from training.product.scoring import Figures, outputs
+from training.product.scoring import AGAIN, Figures, outputs
 from training.product.sources import LICENCES, SOURCES, data_folder
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.intervals import wilson
@@ -39,7 +39,8 @@ METHODS = {
 CROPS = (
     " Cells are found by the bundled finder, cut at their own scale, brought to a standard contrast by "
     "background and nucleus, and shown without their surroundings; their size in red cells of the same image "
-    "is weighed in by Bayes' rule. Cameras, stains, blur and masks were "
+    "is weighed in by Bayes' rule. A cell whose first answer is unsure is read in eight turned and mirrored "
+    "views, and their mean taken. Cameras, stains, blur and masks were "
     "varied at random in training."
 )
 
@@ -131,6 +132,7 @@ def _calibration(
         temperature=temperature,
         threshold=threshold,
         other_threshold=_other_threshold(shares(logits, temperature)[:, 5:].sum(axis=1), truth),
+        again=AGAIN,
     )
 
 
@@ -204,7 +206,7 @@ def others_kept_out(
     """For each kind of "none of the five": held-out PBC objects not counted as one of the five, and all."""
     chosen = cells_of(caches, "pbc", held_out=True, five=False)
     chosen = [x for x, label in zip(chosen, labels_of(caches, chosen), strict=True) if label in KINDS]
-    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, evidence)
+    logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, evidence, calibration)
     probability = shares(logits, calibration.temperature)
     counted = (probability[:, 5:].sum(axis=1) < calibration.other_threshold) & (
         probability[:, :5].max(axis=1) >= calibration.threshold

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,8 @@ from training.product.dataset import Index, plain_input
 from training.product.sizes import sizes_of
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.intervals import wilson
-from wbc_desktop.models.manifest import CropRule, SizeEvidence
+from wbc_desktop.models.classifying import steady_outputs
+from wbc_desktop.models.manifest import Calibration, CropRule, SizeEvidence
 from wbc_desktop.models.size_evidence import size_logits
 
 Array = npt.NDArray[np.float64]
@@ -49,34 +50,54 @@ class Figures:
         return limits if limits is not None else (0.0, 1.0)
 
 
-@torch.inference_mode()
+AGAIN = 0.7
+"""Below this probability of its first answer a shipped classifier looks again (docs/results/models.md)."""
+
+
 def outputs(
     network: nn.Module,
     caches: Sequence[CellCache],
     chosen: Sequence[Index],
-    rule: CropRule,
+    crop: CropRule,
     side: int,
     evidence: SizeEvidence | None = None,
+    rule: Calibration | None = None,
 ) -> Array:
-    """Logits (cells, classes) of cells as the program would cut them, float32 arithmetic off AMX.
+    """Logits (cells, classes) of cells as the program computes them, second look included.
 
     Args:
         network: Gives logits alone.
         caches: The caches that the indices point into.
         chosen: Which cells.
-        rule: The crop rule.
+        crop: The crop rule.
         side: Side of the input.
         evidence: What the cells' size adds, as in the program.
+        rule: A shipped model's calibration; None for a run that has none yet.
     """
-    network.eval()
+    rule = rule or Calibration(again=AGAIN)
+    by_size = size_logits(sizes_of(caches, chosen), evidence, outputs_of(network))
+    run = _engine(network.eval())
     parts = []
     for begin in range(0, len(chosen), 64):
-        inputs = [plain_input(caches[c].wide(i), rule, side) for c, i in chosen[begin : begin + 64]]
-        batch = torch.from_numpy(np.stack(inputs)).to(memory_format=torch.channels_last)
+        inputs = np.stack([plain_input(caches[c].wide(i), crop, side) for c, i in chosen[begin : begin + 64]])
+        parts.append(steady_outputs(inputs, run, rule, by_size[begin : begin + 64])[0])
+    return np.concatenate(parts).astype(np.float64) + by_size
+
+
+def outputs_of(network: nn.Module) -> int:
+    """How many classes a network tells apart."""
+    layer = network.head if hasattr(network, "head") else network.fc
+    return int(layer.out_features)  # type: ignore[union-attr,arg-type]
+
+
+def _engine(network: nn.Module) -> Callable[[npt.NDArray[np.float32]], tuple[npt.NDArray[np.float32], ...]]:
+    @torch.inference_mode()
+    def run(batch: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float32], ...]:
         with cpu_autocast():
-            parts.append(network(batch).float().numpy())
-    logits = np.concatenate(parts).astype(np.float64)
-    return logits + size_logits(sizes_of(caches, chosen), evidence, logits.shape[1])
+            found = network(torch.from_numpy(batch).to(memory_format=torch.channels_last))
+        return (found.float().numpy(),)
+
+    return run
 
 
 def figures(source: str, logits: Array, labels: Sequence[str]) -> Figures:

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from wbc_desktop.core.cell import FoundCell, Prediction
 from wbc_desktop.core.classes import CLASSES, FIVE_IDS, NOT_COUNTED, UNIDENTIFIED
 from wbc_desktop.imaging.source import RGB
-from wbc_desktop.models.manifest import Manifest
+from wbc_desktop.models.manifest import Calibration, Manifest
 from wbc_desktop.models.preprocess import cell_input
+from wbc_desktop.models.second_look import looked_again
 from wbc_desktop.models.size_evidence import log_size, size_logits
 
 Float = npt.NDArray[np.float32]
@@ -40,8 +41,30 @@ def classify_cells(
         part = items[begin : begin + batch]
         inputs = np.stack([cell_input(rgb, cell, manifest) for rgb, cell in part])
         sizes = np.array([log_size(cell) for _, cell in part])
-        answers += decide(run(inputs)[0] + size_logits(sizes, manifest.size, len(manifest.classes)), manifest)
+        by_size = size_logits(sizes, manifest.size, len(manifest.classes))
+        answers += decide(
+            steady_outputs(inputs, run, manifest.calibration, by_size, batch)[0] + by_size, manifest
+        )
     return answers
+
+
+def steady_outputs(
+    inputs: Float, run: Run, rule: Calibration, by_size: npt.NDArray[np.float64], batch: int = BATCH
+) -> tuple[Float, ...]:
+    """The engine's outputs; those of cells whose first answer is unsure are the mean of a second look.
+
+    Args:
+        inputs: (cells, channels, side, side).
+        run: The classifier's engine.
+        rule: Its ``again`` says what is unsure.
+        by_size: (cells, classes), added to the logits.
+        batch: Views given to the engine at once in the second look.
+    """
+    outputs = run(inputs)
+    if not rule.again:
+        return outputs
+    surest = probabilities(outputs[0] + by_size, rule.temperature).max(axis=1)
+    return looked_again(inputs, outputs, surest < rule.again, run, batch)
 
 
 def probabilities(logits: npt.NDArray[np.floating], temperature: float) -> npt.NDArray[np.float64]:

@@ -53,11 +53,14 @@ class Calibration(_Strict):
         temperature: Divides the logits before the softmax (Guo et al. 2017, arXiv 1706.04599).
         threshold: Below this probability of the best class a cell is unidentified.
         other_threshold: From this probability on an object is none of the five.
+        again: Below this probability of the first answer a cell is looked at again
+            (``models.second_look``); 0 for never.
     """
 
     temperature: Annotated[float, Field(gt=0.01, lt=100.0)] = 1.0
     threshold: Fraction = 0.5
     other_threshold: Fraction = 0.5
+    again: Fraction = 0.0
 
 
 class SizeEvidence(_Strict):
