@@ -116,7 +116,7 @@ class Look:
     @property
     def rules(self) -> bool:
         """Whether there are enough red cells for their diameter to be trusted as a ruler of classes."""
-        return np.count_nonzero(self._red) >= LEAST_RED_SHARE * self._red.size
+        return bool(np.count_nonzero(self._red) >= LEAST_RED_SHARE * self._red.size)
 
     @cached_property
     def white_cell(self) -> float | None:

@@ -103,7 +103,7 @@ def _window(rgb: RGB, guess: Guess) -> _Window:
     box = (left - x0, top - y0, right - x0, bottom - y0)
     small = piece.resize((width, height), Image.Resampling.BILINEAR, box=box)
     filled = np.zeros((WINDOW, WINDOW, 3), np.uint8)
-    filled[:height, :width] = small
+    filled[:height, :width] = np.asarray(small)
     return _Window(filled, left, top, scale, (height, width))
 
 
