@@ -33,7 +33,7 @@ STAGES = (
     ("classifier: standardising", "wbc_desktop.models.preprocess", "cell_input"),
     ("classifier: answers", "wbc_desktop.models.classifying", "classify_cells"),
     ("pipeline", "wbc_desktop.inference.pipeline", "_locate"),
-    ("pipeline", "wbc_desktop.inference.pipeline", "_classify"),
+    ("pipeline", "wbc_desktop.inference.cell_batches", "_classified"),
 )
 
 

@@ -6,6 +6,7 @@ For a change that is meant: another model, finder or rule. Read the differences 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from golden.drawn import STORED, answers, counters, differences, drawn_images, r
 
 def main() -> int:
     """Write ``answers.json``; 0."""
+    os.environ.setdefault("WBC_ENGINE", "torch")  # the reference, whichever engine is the fastest here
     stored, now = read_stored(), answers(drawn_images(), counters())
     lines = differences(stored, now)
     rows = ",\n".join(f"{json.dumps(name)}: {json.dumps(image)}" for name, image in now.items())

@@ -84,8 +84,7 @@ def _most_used(activation: Tensor, after: Tensor, count: int) -> Tensor:
     """Channels that vary most, each by the weight that the next layer gives it."""
     spread = activation.float().std(dim=(0, 2, 3))
     use = spread * after.float().flatten(2).norm(dim=(0, 2))
-    best: Tensor = use.argsort(descending=True)[:count].sort().values
-    return best
+    return use.argsort(descending=True)[:count].sort().values
 
 
 def _activations(network: CellFinder, images: Tensor) -> tuple[Tensor, Tensor, Tensor]:

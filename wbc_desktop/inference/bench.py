@@ -31,7 +31,7 @@ from wbc_desktop.inference.count import count_samples
 from wbc_desktop.inference.counter import Counter
 from wbc_desktop.inference.device import Device
 from wbc_desktop.inference.engine import Floats, make_engine
-from wbc_desktop.inference.pipeline import threads_per_call, worker_count
+from wbc_desktop.inference.threads import threads_per_call, worker_count
 from wbc_desktop.models.registry import ModelFolder, load_network
 
 CELLS_PER_SLIDE = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from wbc_desktop.core.errors import WrongUse
@@ -23,11 +23,13 @@ class Device:
         kind: ``cpu``, ``cuda`` or ``mps``.
         name: As a person knows it ("NVIDIA H200", "CPU").
         precision: ``fp32`` or ``bf16``.
+        free: Whether nobody asked for this number format, so that a faster one may be taken.
     """
 
     kind: str
     name: str
     precision: str
+    free: bool = field(default=False, compare=False)
 
     @property
     def label(self) -> str:
@@ -69,7 +71,7 @@ def choose_device(wanted: str = "auto", precision: str | None = None) -> Device:
     if kind == "mps":
         return Device("mps", "Apple GPU", "fp32")
     if form == "auto":
-        form = "bf16" if has_torch() and computes_bf16() else "fp32"
+        return Device("cpu", "CPU", "bf16" if has_torch() and computes_bf16() else "fp32", free=True)
     return Device("cpu", "CPU", form)
 
 

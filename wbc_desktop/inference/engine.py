@@ -7,13 +7,15 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from wbc_desktop.inference.device import Device, has_torch
-from wbc_desktop.models.finder_layout import USUAL_SIDES
+from wbc_desktop.inference.engine_choice import Candidate, fastest
+from wbc_desktop.models.finder_layout import FIRST_SIDE, USUAL_SIDES, WINDOW
 from wbc_desktop.models.registry import ModelFolder, load_network
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ ENGINE_ENVIRONMENT = "WBC_ENGINE"
 CPU_BATCH = 8
 """From here on a larger batch gains little on a CPU (2 % from 8 to 32)."""
 GPU_BATCH = 32
+
+_FINDER_SHAPES = ((1, FIRST_SIDE * 5 // 8, FIRST_SIDE), (1, WINDOW, WINDOW))
+"""A first look at a field and a window: what an engine for the finder is measured on."""
 
 
 class Engine(Protocol):
@@ -64,12 +69,38 @@ def make_engine(model: ModelFolder, device: Device, *, steady: bool, kind: str |
         device: Where to run it.
         steady: Whether every batch is filled up to one size, so that an answer never
             depends on what else is in the batch (kernels are chosen by batch size).
-        kind: ``torch`` or ``onnx``; None reads ``WBC_ENGINE``, else torch where it is installed.
+        kind: ``torch`` or ``onnx``; None reads ``WBC_ENGINE``, else takes the fastest that was measured.
 
     Raises:
         ModelRefused: The model fails a check.
     """
-    kind = kind or os.environ.get(ENGINE_ENVIRONMENT) or ("torch" if has_torch() else "onnx")
+    kind = kind or os.environ.get(ENGINE_ENVIRONMENT) or "auto"
+    if kind == "auto" and not has_torch():
+        kind = "onnx"
+    if kind != "auto":
+        return _build(model, device, kind, steady=steady)
+
+    def build(candidate: Candidate) -> Engine:
+        own = replace(device, precision=candidate.precision)
+        return _build(model, own, candidate.kind, steady=steady)
+
+    shapes = ((CPU_BATCH, *[model.manifest.input_size] * 2),) if steady else _FINDER_SHAPES
+    random = np.random.default_rng(0)
+    batches = [random.standard_normal((n, 3, h, w)).astype(np.float32) for n, h, w in shapes]
+    return fastest(model.manifest.sha256, device, batches, build, find_cache())
+
+
+def find_cache() -> Path:
+    """The person's folder of what can be made again."""
+    home = os.environ.get("WBC_HOME")
+    if home:
+        return Path(home) / "cache"
+    import platformdirs
+
+    return platformdirs.user_cache_path("wbc-desktop", appauthor=False)
+
+
+def _build(model: ModelFolder, device: Device, kind: str, *, steady: bool) -> Engine:
     if kind == "onnx":
         onnx: Any = importlib.import_module("wbc_desktop.inference.engine_onnx")
         engine: Engine = onnx.make_engine(model, device, steady=steady)

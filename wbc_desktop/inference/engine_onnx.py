@@ -20,7 +20,7 @@ import numpy as np
 
 from wbc_desktop.core.errors import ModelRefused, OutputFault
 from wbc_desktop.inference.device import Device, has_torch
-from wbc_desktop.inference.engine import CPU_BATCH, GPU_BATCH, Engine, Floats
+from wbc_desktop.inference.engine import CPU_BATCH, GPU_BATCH, Engine, Floats, find_cache
 from wbc_desktop.inference.engine_adapted import AdaptedEngine, same_body
 from wbc_desktop.models.adapted_folder import read_head
 from wbc_desktop.models.registry import ModelFolder, list_models, load_network, verify_weights
@@ -186,12 +186,7 @@ def export(model: ModelFolder, path: Path, *, folded: bool = True) -> None:
 
 def cache_folder() -> Path:
     """Where exported models are kept."""
-    home = os.environ.get("WBC_HOME")
-    if home:
-        return Path(home) / "cache" / "onnx"
-    import platformdirs
-
-    return platformdirs.user_cache_path("wbc-desktop", appauthor=False) / "onnx"
+    return find_cache() / "onnx"
 
 
 def _output_count(network: Any, example: Any) -> int:

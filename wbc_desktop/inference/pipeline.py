@@ -7,8 +7,6 @@ image, and an answer cannot depend on how many cores there are.
 from __future__ import annotations
 
 import logging
-import os
-import sys
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,6 +25,7 @@ from wbc_desktop.imaging.source import RGB, ImageSource
 from wbc_desktop.imaging.traits import measure
 from wbc_desktop.inference.cell_batches import Answers, CellBatches
 from wbc_desktop.inference.check import image_warnings
+from wbc_desktop.inference.threads import threads_per_call, worker_count
 
 if TYPE_CHECKING:
     from wbc_desktop.inference.count import CellCounter
@@ -217,13 +216,6 @@ class Pipeline:
         return replace(entry.outcome, cells=cells, warnings=(*news, *entry.outcome.warnings))
 
 
-def worker_count() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return os.cpu_count() or 1
-
-
 def as_told(unit: Unit, error: Exception) -> WbcError:
     """The error of one image as a sentence; an unexpected one goes to the log with its trace."""
     if isinstance(error, WbcError):
@@ -255,13 +247,3 @@ def _cells(unit: Unit, finding: Finding, predictions: list[Prediction]) -> tuple
         Cell(unit.image, number, found.box, found.mask, prediction, score=found.score)
         for number, (found, prediction) in enumerate(zip(finding.cells, predictions, strict=True), start=1)
     )
-
-
-def threads_per_call(threads: int) -> int:
-    """Set torch's threads per operation, if torch is there at all; returns what it was."""
-    torch = sys.modules.get("torch")
-    if torch is None or threads < 1:
-        return 0
-    before: int = torch.get_num_threads()
-    torch.set_num_threads(threads)
-    return before

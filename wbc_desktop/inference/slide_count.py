@@ -19,7 +19,7 @@ from wbc_desktop.core.progress import CancelToken, Progress
 from wbc_desktop.imaging.film import Film, find_film
 from wbc_desktop.imaging.source import RGB, ImageSource
 from wbc_desktop.imaging.tiles import SeamGuard, Tile, tile_at
-from wbc_desktop.inference.pipeline import threads_per_call, worker_count
+from wbc_desktop.inference.threads import threads_per_call, worker_count
 
 if TYPE_CHECKING:
     from wbc_desktop.inference.count import CellCounter

@@ -3,8 +3,8 @@
 PIXEL_CLASSES = ("background", "cytoplasm", "nucleus", "red_cell", "platelet")
 """What a pixel may be, in the order of the first output; dirt counts as platelet."""
 
-WINDOW = 128
-"""Side in pixels of the window in which a cell is outlined."""
+WINDOW = 96
+"""Side in pixels of the window in which a cell is outlined; 128 is no better (``docs/results/speed.md``)."""
 
 FIRST_SIDE = 256
 """Longer side in pixels of the first look at an image of unknown scale."""

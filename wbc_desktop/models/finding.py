@@ -76,8 +76,6 @@ FALLBACK_SCORE = 0.05
 MEAN = np.array([0.485, 0.456, 0.406], np.float32)
 STD = np.array([0.229, 0.224, 0.225], np.float32)
 
-_NORMALISED = (np.arange(256, dtype=np.float32) / np.float32(255) - MEAN[:, None]) / STD[:, None]
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -197,9 +195,9 @@ def look(rgb: RGB, run: Run, scale: float) -> Look:
     """Run the network on the whole image, resized by ``scale``."""
     rows, columns = rgb.shape[:2]
     width, height = max(16, round(columns * scale)), max(16, round(rows * scale))
-    small = Image.fromarray(rgb).resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    small = Image.fromarray(rgb).resize((width, height), Image.Resampling.BILINEAR, reducing_gap=1.0)
     padded = np.zeros((-(-height // 32) * 32, -(-width // 32) * 32, 3), np.uint8)
-    padded[:height, :width] = small
+    padded[:height, :width] = np.asarray(small)
     maps = read_maps(run(normalised(padded)))
     h, w = -(-height // 2), -(-width // 2)
     maps = Maps(maps.pixels[:, :h, :w], maps.heat[:h, :w], maps.offset[:, :h, :w], maps.diameter[:h, :w])
@@ -211,7 +209,10 @@ def normalised(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     batch = images if images.ndim == 4 else images[None]
     planes = np.empty((len(batch), 3, *batch.shape[1:3]), np.float32)
     for channel in range(3):  # by plane: no array of three numbers is walked in the innermost loop
-        planes[:, channel] = _NORMALISED[channel][batch[..., channel]]
+        plane = planes[:, channel]
+        plane[...] = batch[..., channel]
+        plane *= np.float32(1 / (255 * STD[channel]))
+        plane -= MEAN[channel] / STD[channel]
     return planes
 
 
