@@ -84,7 +84,8 @@ def _most_used(activation: Tensor, after: Tensor, count: int) -> Tensor:
     """Channels that vary most, each by the weight that the next layer gives it."""
     spread = activation.float().std(dim=(0, 2, 3))
     use = spread * after.float().flatten(2).norm(dim=(0, 2))
-    return use.argsort(descending=True)[:count].sort().values
+    most: Tensor = use.argsort(descending=True)[:count].sort().values
+    return most
 
 
 def _activations(network: CellFinder, images: Tensor) -> tuple[Tensor, Tensor, Tensor]:
