@@ -81,11 +81,22 @@ def evaluate_fields(
         truth = given_cells(data, source, name, rgb.shape)
         if truth is not None:
             result.dice.append(dice(painted(finding.cells, rgb.shape[:2]) > 0, truth))
-        _count(result, name, labelled, finding)
+        count_matches(result, name, labelled, finding)
     return result
 
 
-def _count(result: FieldResult, name: str, labelled: list[Box], finding: Finding) -> None:
+def count_matches(
+    result: FieldResult, name: str, labelled: list[Box], finding: Finding, factor: float = 1.0
+) -> None:
+    """Match a field's found cells with its labels and add the counts to ``result``.
+
+    Args:
+        result: The counts of the field's source.
+        name: File name of the field.
+        labelled: Boxes of its labelled white cells.
+        finding: What the finder gave.
+        factor: Size of the image looked at over that of the file.
+    """
     left = list(labelled)
     extra: list[FoundCell] = []
     for cell in sorted(finding.cells, key=lambda c: -c.score):
@@ -98,7 +109,8 @@ def _count(result: FieldResult, name: str, labelled: list[Box], finding: Finding
     result.labelled += len(labelled)
     result.hits += len(labelled) - len(left)
     result.extra += len(extra)
-    real = unlabelled().get((result.source, name), [])
+    known = unlabelled().get((result.source, name), [])
+    real = [Box(*(factor * v for v in (b.x, b.y, b.width, b.height))) for b in known]
     result.extra_real += sum(any(c.box.iou(b) >= 0.4 for b in real) for c in extra)
     if left or extra:
         result.faults.append((name, left, extra))
