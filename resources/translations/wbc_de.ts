@@ -444,6 +444,10 @@
         <translation>fehlgeschlagen</translation>
     </message>
     <message>
+        <source>saved review</source>
+        <translation>gespeicherte Durchsicht</translation>
+    </message>
+    <message>
         <source>1 image not readable</source>
         <translation>1 Bild nicht lesbar</translation>
     </message>
@@ -644,6 +648,10 @@
         <translation>Qualitätskontrolle</translation>
     </message>
     <message>
+        <source>Count ended</source>
+        <translation>Zählung beendet</translation>
+    </message>
+    <message>
         <source>{act}: {image}, {n} cells</source>
         <translation>{act}: {image}, {n} Zellen</translation>
     </message>
@@ -734,6 +742,14 @@
     <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Count the rest</source>
+        <translation>Den Rest zählen</translation>
+    </message>
+    <message>
+        <source>Go on with the samples that were stopped</source>
+        <translation>Mit den angehaltenen Proben weitermachen</translation>
     </message>
     <message>
         <source>Clear list</source>
@@ -1314,10 +1330,6 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>{n} nicht gezählt, etwa {name}: {why}</translation>
     </message>
     <message>
-        <source>The count of this slide ended at {n} cells.</source>
-        <translation>Die Zählung dieses Präparats endete bei {n} Zellen.</translation>
-    </message>
-    <message>
         <source>This is the saved review; 1 image of its folder is not counted.</source>
         <translation>Dies ist die gespeicherte Durchsicht; 1 Bild des Ordners ist nicht gezählt.</translation>
     </message>
@@ -1328,6 +1340,30 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>Count them</source>
         <translation>Auszählen</translation>
+    </message>
+    <message>
+        <source>The stopped count of this slide goes on.</source>
+        <translation>Die angehaltene Zählung dieses Objektträgers geht weiter.</translation>
+    </message>
+    <message>
+        <source>The stopped count of this sample goes on: 1 image is left.</source>
+        <translation>Die angehaltene Zählung dieser Probe geht weiter: 1 Bild ist noch zu zählen.</translation>
+    </message>
+    <message>
+        <source>The stopped count of this sample goes on: {n} images are left.</source>
+        <translation>Die angehaltene Zählung dieser Probe geht weiter: {n} Bilder sind noch zu zählen.</translation>
+    </message>
+    <message>
+        <source>1 of these samples was counted before: its saved review is kept.</source>
+        <translation>1 dieser Proben wurde schon gezählt: Ihre gespeicherte Durchsicht bleibt.</translation>
+    </message>
+    <message>
+        <source>{n} of these samples were counted before: their saved reviews are kept.</source>
+        <translation>{n} dieser Proben wurden schon gezählt: Ihre gespeicherten Durchsichten bleiben.</translation>
+    </message>
+    <message>
+        <source>Count them again</source>
+        <translation>Neu zählen</translation>
     </message>
     <message>
         <source>Count again…</source>

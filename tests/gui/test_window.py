@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from wbc_desktop.app.session import Session
 from wbc_desktop.app.translations import set_language
 from wbc_desktop.app.views.main_window import MainWindow
-from wbc_desktop.imaging.folder import Sample
 
 
 def test_first_screen_says_what_to_do(window: MainWindow) -> None:
@@ -159,32 +158,6 @@ def test_images_not_yet_counted_are_offered(qtbot: QtBot, counted: MainWindow, s
     assert len(case.images()) == 7
     assert len(case.cells()) == 80
     assert not case.counting
-
-
-def test_stopped_count_of_a_slide_can_be_gone_on_with(qtbot: QtBot, counted: MainWindow, smear: Path) -> None:
-    from dataclasses import replace
-
-    from wbc_desktop.app.viewmodels.case_events import take_event
-    from wbc_desktop.core.case import AddImage, Case, CaseImage
-    from wbc_desktop.core.events import ImageCounted
-
-    session = counted.session
-    name = "field 1.png"
-    cells = tuple(replace(c, review=None) for c in session.case.cells_of(name))
-    slide = Case(Case.new_id(), "slide 9", str(smear))
-    slide.apply(AddImage(CaseImage(name, 640, 480, "slide"), cells[:5]), user="test")
-    session.store().create(slide)
-    session.open_case(slide.id)
-    with qtbot.waitSignal(session.incomplete) as told:
-        assert session._offer_rest(Sample("slide 9", smear, (name,)))
-    assert told.args[0].images == (name,)
-    assert "ended at 5 cells" in counted.banner.text.text()
-    # Going on runs through the slide in the same order: what is there already comes again.
-    event = ImageCounted("slide 9", name, 640, 480, "slide", cells)
-    keys = take_event(slide, None, event, "test")
-    assert len(keys) == len(cells) - 5
-    assert {c.box for c in slide.cells} == {c.box for c in cells}
-    assert len(slide.cells) == len(cells)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -14,11 +14,12 @@ from wbc_desktop.app.jobs import Jobs
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.add_cell import MissedCell, find_missed
 from wbc_desktop.app.viewmodels.case import CaseViewModel
-from wbc_desktop.app.viewmodels.count_queue import CountQueue, QueuedSample
+from wbc_desktop.app.viewmodels.count_queue import CountQueue
 from wbc_desktop.app.viewmodels.counter import CounterViewModel
 from wbc_desktop.app.viewmodels.export import ExportOrder, export
 from wbc_desktop.app.viewmodels.microscope import MicroscopeCheck
 from wbc_desktop.app.viewmodels.opening import draw_demo, find_samples
+from wbc_desktop.app.viewmodels.queued_sample import QueuedSample, rest_of, was_ended
 from wbc_desktop.app.viewmodels.settings import SettingsViewModel
 from wbc_desktop.app.viewmodels.watching import Watching
 from wbc_desktop.core.cell import Cell
@@ -29,13 +30,8 @@ from wbc_desktop.core.sample import SampleData
 from wbc_desktop.storage.paths import Paths
 
 if TYPE_CHECKING:
-    from wbc_desktop.core.history import CaseImage
     from wbc_desktop.imaging.folder import Sample
     from wbc_desktop.storage.case_store import CaseStore
-
-
-SLIDE_TARGET = 200
-"""Cells at which the count of a slide ends by itself (``inference.count.TARGET``)."""
 
 
 class Session(QObject):
@@ -52,7 +48,9 @@ class Session(QObject):
         sample_opened: One sample was opened: show the review page.
         restored(str): A stored review was opened instead of counting: a sentence that says so.
         recent_changed: The list of recent samples changed.
-        incomplete(Sample): These images of the open sample are not counted yet.
+        incomplete(Sample): These images of the open sample have come since it was counted.
+        resumed(Sample): The stopped count of the open sample goes on with these images.
+        batch_restored(list of int): These rows of the queue were counted before.
         exported(Path, int): So many files were written into this folder.
     """
 
@@ -63,6 +61,8 @@ class Session(QObject):
     recent_changed = Signal()
     exported = Signal(object, int)
     incomplete = Signal(object)
+    resumed = Signal(object)
+    batch_restored = Signal(list)
 
     def __init__(self, paths: Paths, parent: QObject | None = None, *, apart: bool = False) -> None:
         super().__init__(parent)
@@ -170,16 +170,23 @@ class Session(QObject):
         job.failed.connect(self.failed)
 
     def open_samples(self, samples: Sequence[Sample]) -> None:
-        """Show one sample (its stored review where there is one), or queue several."""
+        """Show one sample (its stored review where there is one), or queue several.
+
+        What a stopped count has left is counted.
+        """
+        known = self._stored_cases()
         if len(samples) > 1:
-            self.queue.add(samples, self.counter.content)
+            ids = [known.get((s.name, str(s.root)), "") for s in samples]
+            rows = self.queue.add(samples, self.counter.content, ids)
             self.batch_opened.emit()
+            if any(ids):
+                self.batch_restored.emit([row for row, case_id in zip(rows, ids, strict=True) if case_id])
             return
         sample = samples[0]
-        stored = self._stored_case(sample)
+        stored = known.get((sample.name, str(sample.root)), "")
         if stored:
             self.open_case(stored)
-            if not self._offer_rest(sample):
+            if not self._see_to_rest(sample):
                 self.restored.emit(tr("This is the saved review of these images."))
         else:
             self.count(sample)
@@ -197,8 +204,14 @@ class Session(QObject):
         self.count(Sample(name, root, tuple(images)))
 
     def open_row(self, number: int) -> None:
-        """Open a sample of the queue, finished or being counted."""
-        if self.queue.rows[number].case_id:
+        """Open a sample of the queue, finished or being counted; a stopped one goes on."""
+        row = self.queue.rows[number]
+        if row.state == "stopped":
+            self.queue.resume(number)
+            self._show_row(number)
+            self.sample_opened.emit()
+            self.resumed.emit(self._rest_in_case(row.sample))
+        elif row.case_id:
             self._show_row(number)
             self.sample_opened.emit()
 
@@ -241,23 +254,26 @@ class Session(QObject):
 
     def _compare(self, case_id: str, found: Sequence[Sample]) -> None:
         if found and self.case.case is not None and self.case.case.id == case_id:
-            self._offer_rest(found[0])
+            self._see_to_rest(found[0])
 
-    def _offer_rest(self, sample: Sample) -> bool:
-        """Tell of images that are not in the open case (a stopped count, new photographs)."""
-        if self.case.signed or self.case.counting:
-            return False
-        known = {i.name for i in self.case.images() if not self._stopped_early(i)}
-        known |= {name for name, _why in self.case.faults()}
-        rest = tuple(image for image in sample.images if image not in known)
-        if rest:
-            self.incomplete.emit(replace(sample, images=rest))
-        return bool(rest)
-
-    def _stopped_early(self, image: CaseImage) -> bool:
-        """Whether an image is a slide whose count ended before its target."""
+    def _see_to_rest(self, sample: Sample) -> bool:
+        """Go on with a stopped count of the open case, or tell of new photographs; whether there are any."""
         case = self.case.case
-        return image.content == "slide" and case is not None and case.differential().counted < SLIDE_TARGET
+        if case is None or case.signed or self.case.counting:
+            return False
+        rest = rest_of(sample, case)
+        if not rest.images:
+            return False
+        if was_ended(case):
+            self.incomplete.emit(rest)
+        else:
+            self.count_rest(rest)
+            self.resumed.emit(rest)
+        return True
+
+    def _rest_in_case(self, sample: Sample) -> Sample:
+        case = self.case.case
+        return sample if case is None else rest_of(sample, case)
 
     def count_rest(self, rest: Sample) -> None:
         """Count further images into the open case."""
@@ -288,14 +304,15 @@ class Session(QObject):
             if row.case_id:
                 self.open_case(row.case_id)
 
-    def _stored_case(self, sample: Sample) -> str:
+    def _stored_cases(self) -> dict[tuple[str, str], str]:
+        """Ids of the stored cases by sample and folder, of several the one changed last."""
         try:
             stored = self.store().list()
         except WbcError as error:
             self.failed.emit(error)
-            return ""
-        key = (sample.name, str(sample.root))
-        return next((c.id for c in stored if (c.sample, c.root) == key and c.images and not c.review_of), "")
+            return {}
+        usable = [c for c in reversed(stored) if c.images and not c.review_of]
+        return {(c.sample, c.root): c.id for c in usable}
 
     def _on_settings(self) -> None:
         self.case.user = self.settings.user

@@ -36,12 +36,13 @@ class Act(StrEnum):
     DELETE = "delete"
     SETTING = "setting"
     QUALITY = "quality"
+    COUNT_ENDED = "count_ended"
 
 
 UNDOABLE = frozenset({Act.ACCEPT, Act.RECLASSIFY, Act.ADD, Act.REMOVE, Act.SAMPLE_DATA})
 """Acts that undo takes back; counting, signing and re-opening stand."""
 
-NOTES = frozenset({Act.OPEN, Act.EXPORT, Act.DELETE, Act.SETTING, Act.QUALITY})
+NOTES = frozenset({Act.OPEN, Act.EXPORT, Act.DELETE, Act.SETTING, Act.QUALITY, Act.COUNT_ENDED})
 """Acts that change no cell, and are recorded on a signed case too."""
 
 
@@ -180,6 +181,7 @@ _TITLES = {
     Act.DELETE: "Deleted",
     Act.SETTING: "Setting changed",
     Act.QUALITY: "Quality control",
+    Act.COUNT_ENDED: "Count ended",
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wbc_desktop.core.case import AddFault, AddImage, Case, Edit, ModelStamp, SampleData
-from wbc_desktop.core.events import CountEvent, ImageCounted, ImageFailed
+from wbc_desktop.core.case import AddFault, AddImage, Case, Edit, ModelStamp, Note, SampleData
+from wbc_desktop.core.events import CountEvent, ImageCounted, ImageFailed, SampleFinished
+from wbc_desktop.core.history import Act
 from wbc_desktop.storage.case_store import CaseStore
 
 
@@ -42,6 +43,8 @@ class CaseRecorder:
             self._record(event.sample, AddImage.of(event))
         elif isinstance(event, ImageFailed):
             self._record(event.sample, AddFault.of(event))
+        elif isinstance(event, SampleFinished) and event.sample in self.cases:
+            self._record(event.sample, Note(Act.COUNT_ENDED))
 
     def _record(self, sample: str, edit: Edit) -> None:
         case = self.cases.get(sample)

@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor
 
 from wbc_desktop.app.theme import colours
 from wbc_desktop.app.translations import class_name, tr
-from wbc_desktop.app.viewmodels.count_queue import CountQueue, QueuedSample
+from wbc_desktop.app.viewmodels.count_queue import CountQueue
 from wbc_desktop.app.viewmodels.differential_table import percent_text
+from wbc_desktop.app.viewmodels.queued_sample import QueuedSample
 from wbc_desktop.core.classes import FIVE, FIVE_IDS
 
 SAMPLE, STATE, IMAGES, COUNTED = range(4)
@@ -142,6 +143,8 @@ def _sort_value(row: QueuedSample, column: int) -> Any:
 
 def _remarks(row: QueuedSample) -> str:
     lines = [] if row.error is None else [row.error.message]
+    if row.saved:
+        lines.append(tr("saved review"))
     if row.images_failed:
         n = row.images_failed
         lines.append(tr("1 image not readable") if n == 1 else tr("{n} images not readable", n=n))

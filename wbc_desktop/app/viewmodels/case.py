@@ -254,7 +254,7 @@ class CaseViewModel(QObject):
             return False
         return self._apply(SetSampleData(data))
 
-    def note(self, act: Act, text: str) -> None:
+    def note(self, act: Act, text: str = "") -> None:
         """Record an act that changes no cell (an export ...)."""
         from wbc_desktop.core.case import Note
 

@@ -4,59 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from wbc_desktop.app.jobs import Job, Jobs, Work
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case_events import take_event
 from wbc_desktop.app.viewmodels.counting_work import count_sample
+from wbc_desktop.app.viewmodels.queued_sample import QueuedSample, rest_of
 from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.events import ImageCounted, ImageFailed, SampleFinished
+from wbc_desktop.core.history import Act
 from wbc_desktop.core.progress import CancelToken
 
 if TYPE_CHECKING:
     from wbc_desktop.app.viewmodels.case import CaseViewModel
     from wbc_desktop.app.viewmodels.counter import CounterViewModel
     from wbc_desktop.core.case import Case
-    from wbc_desktop.core.differential import Differential
     from wbc_desktop.core.sample import SampleData
     from wbc_desktop.imaging.folder import Sample
     from wbc_desktop.storage.case_store import CaseStore
     from wbc_desktop.storage.database import Database
-
-
-@dataclass
-class QueuedSample:
-    """One sample of the queue.
-
-    Attributes:
-        sample: Its name and images.
-        content: ``auto``, ``cell``, ``field`` or ``slide``.
-        state: ``waiting``, ``counting``, ``done``, ``stopped`` or ``failed``.
-        case_id: Its record in the case database, once counting began.
-        images_done: Images counted or failed.
-        images_failed: Images that could not be counted.
-        result: The differential so far.
-        warnings: Sentences of the microscope check, each once.
-        error: Why it failed.
-        fault: Why the last image that failed could not be counted.
-        base: Images that its record held before, when a count is gone on with.
-    """
-
-    sample: Sample
-    content: str = "auto"
-    state: str = "waiting"
-    case_id: str = ""
-    images_done: int = 0
-    images_failed: int = 0
-    result: Differential | None = None
-    warnings: tuple[str, ...] = ()
-    error: WbcError | None = None
-    base: int = 0
-    fault: WbcError | None = None
 
 
 class CountQueue(QObject):
@@ -136,14 +105,20 @@ class CountQueue(QObject):
 
     # what a person asks for ----------------------------------------------------
 
-    def add(self, samples: Sequence[Sample], content: str = "auto") -> list[int]:
+    def add(self, samples: Sequence[Sample], content: str = "auto", stored: Sequence[str] = ()) -> list[int]:
         """Queue samples.
+
+        Args:
+            samples: What to count.
+            content: How to treat the images.
+            stored: For each the record of an earlier count, which is gone on with; empty: a new one.
 
         Returns:
             Their row numbers.
         """
         first = len(self.rows)
-        self.rows += [QueuedSample(s, content) for s in samples]
+        cases = stored or [""] * len(samples)
+        self.rows += [QueuedSample(s, content, case_id=c) for s, c in zip(samples, cases, strict=True)]
         numbers = list(range(first, len(self.rows)))
         if numbers:
             self.rows_added.emit(numbers[0], numbers[-1])
@@ -158,13 +133,33 @@ class CountQueue(QObject):
         Returns:
             The row's number.
         """
-        number = len(self.rows)
-        self.rows.append(QueuedSample(rest, content, case_id=case_id))
-        self.rows_added.emit(number, number)
+        return self.add([rest], content, [case_id])[0]
+
+    def resume(self, number: int) -> None:
+        """Go on with a sample that was stopped or failed."""
+        row = self.rows[number]
+        if row.state in ("stopped", "failed"):
+            row.state, row.error = "waiting", None
+            self.row_changed.emit(number)
+            self._go_on()
+            self._on_counter()
+            self.state_changed.emit()
+
+    def resume_all(self) -> None:
+        """Go on with every sample that was stopped."""
+        for number, row in enumerate(self.rows):
+            if row.state == "stopped":
+                self.resume(number)
+
+    def count_anew(self, numbers: Sequence[int]) -> None:
+        """Count samples again as new records; the old ones stay stored."""
+        for number in numbers:
+            if self.rows[number].state != "counting":
+                old = self.rows[number]
+                self.rows[number] = QueuedSample(old.sample, old.content)
+                self.row_changed.emit(number)
         self._go_on()
-        self._on_counter()
         self.state_changed.emit()
-        return number
 
     def set_paused(self, paused: bool) -> None:
         """Pause between two images, or go on."""
@@ -206,20 +201,24 @@ class CountQueue(QObject):
             return
         row = self.rows[waiting]
         try:
-            self._case = self._stored_case(row) if row.case_id else self._new_case(row)
+            case = self._stored_case(row) if row.case_id else self._new_case(row)
         except WbcError as error:
             self._fail(waiting, error)
             self._go_on()
             return
-        row.base = len(self._case.images) + len(self._case.faults)
-        self._row, row.state = waiting, "counting"
+        rest = rest_of(row.sample, case)
+        if case.signed or not rest.images:
+            self._show_saved(waiting, case)
+            return
+        row.begin(rest, case)
+        self._case, self._row = case, waiting
         if self._shown.case is self._case:
             self._shown.set_counting(True)
         self._times.clear()
-        sample, content, database = row.sample, row.content, self._store().database
-        count = self._jobs.apart(count_sample, sample, counter, content)
+        database = self._store().database
+        count = self._jobs.apart(count_sample, rest, counter, row.content)
         self._job = self._jobs.run(
-            tr("Counting {name}", name=sample.name),
+            tr("Counting {name}", name=rest.name),
             lambda token: _carried_over(token, count, database),
         )
         self._job.yielded.connect(self._on_event)
@@ -228,6 +227,14 @@ class CountQueue(QObject):
         self._job.ended.connect(self._on_ended)
         self.row_changed.emit(waiting)
         self.state_changed.emit()
+
+    def _show_saved(self, number: int, case: Case) -> None:
+        """Nothing is left to count; the next one after what the window has to do meanwhile."""
+        self.rows[number].show_saved(case)
+        self.row_changed.emit(number)
+        self.sample_ended.emit(number)
+        QTimer.singleShot(0, self, self._go_on)
+        QTimer.singleShot(0, self, self.state_changed.emit)
 
     def _new_case(self, row: QueuedSample) -> Case:
         from wbc_desktop.core.case import Case
@@ -267,7 +274,7 @@ class CountQueue(QObject):
                 return
             self._tally(row, case, event)
         elif isinstance(event, SampleFinished):
-            row.warnings = tuple(dict.fromkeys((*row.warnings, *event.warnings)))
+            row.warn(event.warnings)
         else:
             return
         self.row_changed.emit(self._row)
@@ -275,11 +282,9 @@ class CountQueue(QObject):
     def _tally(self, row: QueuedSample, case: Case, event: ImageCounted | ImageFailed) -> None:
         if isinstance(event, ImageFailed):
             row.fault = event.error
-        if isinstance(event, ImageCounted):
-            row.warnings = tuple(dict.fromkeys((*row.warnings, *event.warnings)))
-        row.images_failed = len(case.faults)
-        row.images_done = len(case.images) + row.images_failed - row.base
-        row.result = case.differential()
+        else:
+            row.warn(event.warnings)
+        row.tally(case)
         self._times = [*self._times[-30:], time.monotonic()]
 
     def _on_failed(self, error: WbcError) -> None:
@@ -297,6 +302,8 @@ class CountQueue(QObject):
         row = self.rows[number]
         if row.state == "counting":
             row.state = "done" if state == "done" else "stopped"
+        if row.state == "done" and case is not None:
+            self._note_end(case)
         if row.state == "done" and row.fault is not None and case is not None and not case.images:
             self._fail(number, row.fault)
         if case is not None and self._shown.case is case:
@@ -305,6 +312,18 @@ class CountQueue(QObject):
         self.sample_ended.emit(number)
         self._go_on()
         self.state_changed.emit()
+
+    def _note_end(self, case: Case) -> None:
+        """The record says that its count came to its end: else it is gone on with when it is opened."""
+        from wbc_desktop.core.case import Note
+
+        try:
+            if self._shown.case is case:
+                self._shown.note(Act.COUNT_ENDED)
+            elif not case.signed:
+                self._store().record(case, case.apply(Note(Act.COUNT_ENDED), user=self._shown.user))
+        except WbcError as error:
+            self.failed.emit(error)
 
     def _on_counter(self) -> None:
         error = self._counter.error

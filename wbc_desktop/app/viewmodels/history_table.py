@@ -107,6 +107,7 @@ def act_text(entry: HistoryEntry) -> str:
         Act.DELETE: tr("Deleted"),
         Act.SETTING: tr("Setting changed"),
         Act.QUALITY: tr("Quality control"),
+        Act.COUNT_ENDED: tr("Count ended"),
     }.get(entry.act, str(entry.act))
     if entry.act is Act.COUNT and entry.image is not None:
         return tr("{act}: {image}, {n} cells", act=text, image=entry.image.name, n=cells)

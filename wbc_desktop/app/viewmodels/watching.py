@@ -12,8 +12,10 @@ from wbc_desktop.app.jobs import Job, Jobs
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case_events import take_event
 from wbc_desktop.app.viewmodels.counting_work import watch
+from wbc_desktop.app.viewmodels.queued_sample import was_ended
 from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.events import ImageCounted, ImageFailed
+from wbc_desktop.core.history import Act
 
 if TYPE_CHECKING:
     from wbc_desktop.app.viewmodels.case import CaseViewModel
@@ -151,9 +153,25 @@ class Watching(QObject):
         return case
 
     def _on_ended(self, _state: str) -> None:
+        self._note_end()
         shown = self._shown.case
         if shown is not None and shown in self._cases.values():
             self._shown.set_counting(False)
         self._job, self.folder = None, None
         self._cases, self._current = {}, None
         self.changed.emit()
+
+    def _note_end(self) -> None:
+        """A watch ends when a person ends it: what is saved later is no part of a stopped count."""
+        from wbc_desktop.core.case import Note
+
+        for case in self._cases.values():
+            if case.signed or was_ended(case) or not case.images:
+                continue
+            try:
+                if self._shown.case is case:
+                    self._shown.note(Act.COUNT_ENDED)
+                else:
+                    self._store().record(case, case.apply(Note(Act.COUNT_ENDED), user=self._shown.user))
+            except WbcError as error:
+                self.failed.emit(error)

@@ -63,6 +63,9 @@ class BatchPage(QWidget):
         self.pause.setToolTip(tr("Hold the count between two images, or go on"))
         self.pause.toggled.connect(self._queue.set_paused)
         self.stop = ActionButton(actions["stop"], tr("Stop"), icon=True)
+        self.resume = QPushButton(tr("Count the rest"))
+        self.resume.setToolTip(tr("Go on with the samples that were stopped"))
+        self.resume.clicked.connect(self._queue.resume_all)
         self.clear = QPushButton(tr("Clear list"))
         self.clear.setToolTip(tr("Empty this table; the samples stay stored and are found on the first page"))
         self.clear.clicked.connect(self._queue.clear)
@@ -70,7 +73,7 @@ class BatchPage(QWidget):
         self.export.setToolTip(tr("Write the tables of all counted samples into a folder"))
         self.export.setProperty("main", True)
         self.export.clicked.connect(self.export_wanted)
-        for widget in (self.pause, self.stop, self.clear, self.export):
+        for widget in (self.pause, self.stop, self.resume, self.clear, self.export):
             row.addWidget(widget)
         return row
 
@@ -168,6 +171,7 @@ class BatchPage(QWidget):
         self.pause.setEnabled(queue.running)
         self.pause.setChecked(queue.paused)
         self.pause.setText(tr("Go on") if queue.paused else tr("Pause"))
+        self.resume.setEnabled(any(r.state == "stopped" for r in queue.rows))
         self.clear.setEnabled(bool(queue.rows) and not queue.running)
         self.export.setEnabled(any(r.state in ("done", "stopped") and r.case_id for r in queue.rows))
 

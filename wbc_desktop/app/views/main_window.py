@@ -118,6 +118,8 @@ class MainWindow(QMainWindow):
         session.queue.sample_ended.connect(self._on_sample_ended)
         session.restored.connect(self._on_restored)
         session.incomplete.connect(self._on_incomplete)
+        session.resumed.connect(self._on_resumed)
+        session.batch_restored.connect(self._on_batch_restored)
         session.recent_changed.connect(self.show_recent)
         session.counter.changed.connect(self._on_counter)
         session.settings.changed.connect(self._on_settings)
@@ -207,16 +209,29 @@ class MainWindow(QMainWindow):
 
     def _on_incomplete(self, rest: Sample) -> None:
         n = len(rest.images)
-        if set(rest.images) <= {image.name for image in self.session.case.images()}:
-            counted = self.session.case.case.differential().counted if self.session.case.case else 0
-            text = tr("The count of this slide ended at {n} cells.", n=counted)
-            self.banner.tell("warn", text, tr("Go on"), lambda: self.session.count_rest(rest))
-            return
         if n == 1:
             text = tr("This is the saved review; 1 image of its folder is not counted.")
         else:
             text = tr("This is the saved review; {n} images of its folder are not counted.", n=n)
         self.banner.tell("warn", text, tr("Count them"), lambda: self.session.count_rest(rest))
+
+    def _on_resumed(self, rest: Sample) -> None:
+        n, known = len(rest.images), {image.name for image in self.session.case.images()}
+        if known.issuperset(rest.images):
+            text = tr("The stopped count of this slide goes on.")
+        elif n == 1:
+            text = tr("The stopped count of this sample goes on: 1 image is left.")
+        else:
+            text = tr("The stopped count of this sample goes on: {n} images are left.", n=n)
+        self.banner.tell("info", text, tr("Stop"), self.session.queue.stop)
+
+    def _on_batch_restored(self, rows: list[int]) -> None:
+        n = len(rows)
+        if n == 1:
+            text = tr("1 of these samples was counted before: its saved review is kept.")
+        else:
+            text = tr("{n} of these samples were counted before: their saved reviews are kept.", n=n)
+        self.banner.tell("info", text, tr("Count them again"), lambda: self.session.queue.count_anew(rows))
 
     def _on_restored(self, text: str) -> None:
         self.banner.tell("info", text, tr("Count again…"), self.commands.recount)
