@@ -380,12 +380,84 @@
         <translation>Export läuft</translation>
     </message>
     <message>
+        <source>There is not enough memory for this.</source>
+        <translation>Dafür reicht der Arbeitsspeicher nicht.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose the processor (CPU) as device in the settings.</source>
+        <translation>Schließen Sie andere Programme, oder wählen Sie in den Einstellungen den Prozessor (CPU).</translation>
+    </message>
+    <message>
+        <source>The file system refused: {a}.</source>
+        <translation>Das Dateisystem verweigerte es: {a}.</translation>
+    </message>
+    <message>
+        <source>Check that the disk is there, has room and may be written.</source>
+        <translation>Prüfen Sie, ob der Datenträger da ist, Platz hat und beschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>An unexpected fault: {a}: {b}</source>
+        <translation>Ein unerwarteter Fehler: {a}: {b}</translation>
+    </message>
+    <message>
+        <source>Your work is saved. Copy the details into a report, so that it can be mended.</source>
+        <translation>Ihre Arbeit ist gespeichert. Kopieren Sie die Einzelheiten in eine Meldung, damit der Fehler behoben werden kann.</translation>
+    </message>
+    <message>
+        <source>There is a model of this name already.</source>
+        <translation>Es gibt schon ein Modell dieses Namens.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The case is signed.</source>
+        <translation>Die Probe ist unterzeichnet.</translation>
+    </message>
+    <message>
+        <source>Re-open it to add a cell.</source>
+        <translation>Öffnen Sie sie wieder, um eine Zelle hinzuzufügen.</translation>
+    </message>
+    <message>
         <source>The model is still loading.</source>
         <translation>Das Modell wird noch geladen.</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>
         <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>No case is open.</source>
+        <translation>Es ist keine Probe geöffnet.</translation>
+    </message>
+    <message>
+        <source>This is a second review already.</source>
+        <translation>Dies ist schon ein Zweitbefund.</translation>
+    </message>
+    <message>
+        <source>A second review is made by another person.</source>
+        <translation>Den Zweitbefund macht eine andere Person.</translation>
+    </message>
+    <message>
+        <source>Enter the second observer&apos;s name in the settings.</source>
+        <translation>Geben Sie den Namen der zweiten Person in den Einstellungen ein.</translation>
+    </message>
+    <message>
+        <source>There is no image here that can be opened.</source>
+        <translation>Hier gibt es kein Bild, das sich öffnen lässt.</translation>
+    </message>
+    <message>
+        <source>Choose a folder of photographs (JPEG, PNG, TIFF) or a whole slide.</source>
+        <translation>Wählen Sie einen Ordner mit Fotos (JPEG, PNG, TIFF) oder einen Scan.</translation>
+    </message>
+    <message>
+        <source>The image cannot be read.</source>
+        <translation>Das Bild lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Check that the file is there and whole.</source>
+        <translation>Prüfen Sie, ob die Datei da und vollständig ist.</translation>
     </message>
     <message>
         <source>Adding a cell</source>
@@ -440,8 +512,212 @@
         <translation>angehalten</translation>
     </message>
     <message>
+        <source>{a} labelled cells are too few to calibrate with.</source>
+        <translation>{a} benannte Zellen sind zu wenige, um das Modell anzupassen.</translation>
+    </message>
+    <message>
+        <source>Label at least {a}, better 50 to 100, with some of every class.</source>
+        <translation>Bestimmen Sie mindestens {a}, besser 50 bis 100, von jeder Klasse einige.</translation>
+    </message>
+    <message>
+        <source>The model {a} is no classifier.</source>
+        <translation>Das Modell {a} ist kein Klassifikator.</translation>
+    </message>
+    <message>
+        <source>Choose one of those that wbc-desktop models lists as a classifier.</source>
+        <translation>Wählen Sie in den Einstellungen einen der Klassifikatoren.</translation>
+    </message>
+    <message>
+        <source>There is no device “{a}”.</source>
+        <translation>Es gibt kein Gerät „{a}“.</translation>
+    </message>
+    <message>
+        <source>There is no number format “{a}”.</source>
+        <translation>Es gibt kein Zahlenformat „{a}“.</translation>
+    </message>
+    <message>
+        <source>No {a} device is there.</source>
+        <translation>Es ist kein {a}-Gerät da.</translation>
+    </message>
+    <message>
+        <source>Leave out --device to use the best one there is, or update the graphics driver.</source>
+        <translation>Wählen Sie „automatisch“, um das beste vorhandene zu nehmen, oder aktualisieren Sie den Grafiktreiber.</translation>
+    </message>
+    <message>
+        <source>{a} ran out of memory; the batch was halved to {b}.</source>
+        <translation>Der Speicher von {a} reichte nicht; es werden nur noch {b} Zellen auf einmal gerechnet.</translation>
+    </message>
+    <message>
+        <source>{a} {b}; the count went on with the CPU.</source>
+        <translation>{a}: {b}; die Zählung ging mit dem Prozessor (CPU) weiter.</translation>
+    </message>
+    <message>
+        <source>{a} ran out of memory; the count went on with the CPU.</source>
+        <translation>Der Speicher von {a} reichte nicht; die Zählung ging mit dem Prozessor (CPU) weiter.</translation>
+    </message>
+    <message>
+        <source>{a} failed; the count went on with the CPU.</source>
+        <translation>{a} ist ausgefallen; die Zählung ging mit dem Prozessor (CPU) weiter.</translation>
+    </message>
+    <message>
+        <source>ran out of memory</source>
+        <translation>der Speicher reichte nicht</translation>
+    </message>
+    <message>
         <source>failed</source>
         <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>The installed program cannot run this model: its network is none of the bundled ones.</source>
+        <translation>Das installierte Programm kann dieses Modell nicht ausführen: sein Netz ist keines der mitgelieferten.</translation>
+    </message>
+    <message>
+        <source>Calibrate again with this version, or count with a Python installation (pip), which has torch.</source>
+        <translation>Passen Sie das Modell mit dieser Version neu an, oder zählen Sie mit einer Python-Installation (pip), die torch hat.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s ONNX file cannot be written.</source>
+        <translation>Die ONNX-Datei des Modells lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>The model cannot be exported to ONNX here.</source>
+        <translation>Das Modell lässt sich hier nicht nach ONNX exportieren.</translation>
+    </message>
+    <message>
+        <source>Install the package onnx (pip install wbc-desktop[onnx]), or use the engine torch.</source>
+        <translation>Installieren Sie das Paket onnx (pip install wbc-desktop[onnx]), oder rechnen Sie mit torch.</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime has no provider for {a}; it computes on the CPU.</source>
+        <translation>ONNX Runtime kann {a} nicht nutzen; gerechnet wird auf dem Prozessor (CPU).</translation>
+    </message>
+    <message>
+        <source>This model has no head that could be calibrated.</source>
+        <translation>Dieses Modell lässt sich nicht anpassen.</translation>
+    </message>
+    <message>
+        <source>The output folder is not empty.</source>
+        <translation>Der Ausgabeordner ist nicht leer.</translation>
+    </message>
+    <message>
+        <source>Name a new folder.</source>
+        <translation>Nennen Sie einen neuen Ordner.</translation>
+    </message>
+    <message>
+        <source>The folder cannot be made.</source>
+        <translation>Der Ordner lässt sich nicht anlegen.</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>The model cannot be written.</source>
+        <translation>Das Modell lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>Is the disk full?</source>
+        <translation>Ist der Datenträger voll?</translation>
+    </message>
+    <message>
+        <source>Looks like none of the five classes ({a}, {b}).</source>
+        <translation>Sieht nach keiner der fünf Klassen aus ({a}, {b}).</translation>
+    </message>
+    <message>
+        <source>The best class, {a}, reaches {b}, under the threshold of {c}; next is {d}.</source>
+        <translation>Die beste Klasse, {a}, erreicht {b}, unter der Schwelle von {c}; es folgt {d}.</translation>
+    </message>
+    <message>
+        <source>Rather none of the five ({a}), yet not surely.</source>
+        <translation>Eher keine der fünf ({a}), doch nicht sicher.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s manifest is too large.</source>
+        <translation>Die Beschreibung des Modells ist zu groß.</translation>
+    </message>
+    <message>
+        <source>The folder holds no readable model manifest.</source>
+        <translation>Der Ordner enthält keine lesbare Modellbeschreibung.</translation>
+    </message>
+    <message>
+        <source>A model folder holds {a} and a .safetensors file.</source>
+        <translation>Ein Modellordner enthält {a} und eine .safetensors-Datei.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s manifest is not valid: {a}: {b}.</source>
+        <translation>Die Beschreibung des Modells ist nicht gültig: {a}: {b}.</translation>
+    </message>
+    <message>
+        <source>Use a model folder written by wbc-train or wbc-desktop calibrate.</source>
+        <translation>Nehmen Sie einen Modellordner, den dieses Programm geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>The pre-trained weights cannot be read.</source>
+        <translation>Die vortrainierten Gewichte lassen sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Give the safetensors file that shared/data/README.md names.</source>
+        <translation>Nehmen Sie die safetensors-Datei, die shared/data/README.md nennt.</translation>
+    </message>
+    <message>
+        <source>The weight {a} does not fit ResNet-18.</source>
+        <translation>Das Gewicht {a} passt nicht zu ResNet-18.</translation>
+    </message>
+    <message>
+        <source>The pre-trained weights hold no layer of ResNet-18.</source>
+        <translation>Die vortrainierten Gewichte enthalten keine Schicht von ResNet-18.</translation>
+    </message>
+    <message>
+        <source>The bundled cell finder is missing.</source>
+        <translation>Der mitgelieferte Zellfinder fehlt.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s weights file is missing or is a link.</source>
+        <translation>Die Gewichtsdatei des Modells fehlt oder ist eine Verknüpfung.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s weights file is too large.</source>
+        <translation>Die Gewichtsdatei des Modells ist zu groß.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s weights do not match its manifest.</source>
+        <translation>Die Gewichte des Modells passen nicht zu seiner Beschreibung.</translation>
+    </message>
+    <message>
+        <source>The file was changed or damaged; copy the model folder again.</source>
+        <translation>Die Datei wurde geändert oder beschädigt; kopieren Sie den Modellordner noch einmal.</translation>
+    </message>
+    <message>
+        <source>The model holds values that are no numbers ({a}).</source>
+        <translation>Das Modell enthält Werte, die keine Zahlen sind ({a}).</translation>
+    </message>
+    <message>
+        <source>The weights do not fit the architecture {a}.</source>
+        <translation>Die Gewichte passen nicht zur Architektur {a}.</translation>
+    </message>
+    <message>
+        <source>The architecture {a} is not known to this program.</source>
+        <translation>Die Architektur {a} ist diesem Programm nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The bundled models are missing.</source>
+        <translation>Die mitgelieferten Modelle fehlen.</translation>
+    </message>
+    <message>
+        <source>Install the program again.</source>
+        <translation>Installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>There is no model “{a}”.</source>
+        <translation>Es gibt kein Modell „{a}“.</translation>
+    </message>
+    <message>
+        <source>Known models: {a}; or give a model folder.</source>
+        <translation>Bekannte Modelle: {a}; oder nennen Sie einen Modellordner.</translation>
+    </message>
+    <message>
+        <source>No bundled classifier is there.</source>
+        <translation>Es ist kein mitgelieferter Klassifikator da.</translation>
     </message>
     <message>
         <source>saved review</source>
@@ -664,8 +940,212 @@
         <translation>{act}: Zelle {n} in {image}</translation>
     </message>
     <message>
+        <source>order number</source>
+        <translation>Auftragsnummer</translation>
+    </message>
+    <message>
+        <source>cells to count</source>
+        <translation>zu zählende Zellen</translation>
+    </message>
+    <message>
+        <source>reason for fewer cells</source>
+        <translation>Grund für weniger Zellen</translation>
+    </message>
+    <message>
+        <source>white cell count</source>
+        <translation>Leukozytenzahl</translation>
+    </message>
+    <message>
+        <source>corrected from</source>
+        <translation>korrigiert ab</translation>
+    </message>
+    <message>
+        <source>microns per pixel</source>
+        <translation>Mikrometer je Pixel</translation>
+    </message>
+    <message>
+        <source>microns per pixel assumed</source>
+        <translation>Mikrometer je Pixel angenommen</translation>
+    </message>
+    <message>
+        <source>objective</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>stain batch</source>
+        <translation>Färbecharge</translation>
+    </message>
+    <message>
+        <source>reference intervals</source>
+        <translation>Referenzbereiche</translation>
+    </message>
+    <message>
+        <source>comment</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>patient number</source>
+        <translation>Patientennummer</translation>
+    </message>
+    <message>
+        <source>patient name</source>
+        <translation>Patientenname</translation>
+    </message>
+    <message>
+        <source>birth date</source>
+        <translation>Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>sex</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>signed by</source>
+        <translation>unterzeichnet von</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>neutrophil</source>
+        <translation>neutrophil</translation>
+    </message>
+    <message>
+        <source>eosinophil</source>
+        <translation>eosinophil</translation>
+    </message>
+    <message>
+        <source>basophil</source>
+        <translation>basophil</translation>
+    </message>
+    <message>
+        <source>lymphocyte</source>
+        <translation>Lymphozyt</translation>
+    </message>
+    <message>
+        <source>monocyte</source>
+        <translation>Monozyt</translation>
+    </message>
+    <message>
+        <source>unidentified</source>
+        <translation>unbestimmt</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>nicht gezählt</translation>
+    </message>
+    <message>
+        <source>nucleated red cell</source>
+        <translation>Erythroblast</translation>
+    </message>
+    <message>
+        <source>immature granulocyte</source>
+        <translation>unreifer Granulozyt</translation>
+    </message>
+    <message>
+        <source>platelet</source>
+        <translation>Thrombozyt</translation>
+    </message>
+    <message>
+        <source>smudge cell</source>
+        <translation>Kernschatten</translation>
+    </message>
+    <message>
+        <source>artefact</source>
+        <translation>Artefakt</translation>
+    </message>
+    <message>
         <source>no cell</source>
         <translation>keine Zelle</translation>
+    </message>
+    <message>
+        <source>another window</source>
+        <translation>einem anderen Fenster</translation>
+    </message>
+    <message>
+        <source>unknown user</source>
+        <translation>unbekannter Benutzer</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>kein Platz auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>keine Erlaubnis</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>der Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Lese- oder Schreibfehler des Datenträgers</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>Gerät belegt</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>kein Ordner</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>Dateiname zu lang</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>Datei zu groß</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>zu viele offene Dateien</translation>
+    </message>
+    <message>
+        <source>Stale file handle</source>
+        <translation>das Netzlaufwerk ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Host is down</source>
+        <translation>der andere Rechner antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>das Speicherkontingent ist erschöpft</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>Transport endpoint is not connected</source>
+        <translation>das Netzlaufwerk ist nicht verbunden</translation>
+    </message>
+    <message>
+        <source>adults; weak source</source>
+        <translation>Erwachsene; schwache Quelle</translation>
     </message>
     <message>
         <source>Checking the images</source>
@@ -1850,8 +2330,464 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Jedes Bild konnte gezählt werden.</translation>
     </message>
     <message>
+        <source>The history of the case has a gap.</source>
+        <translation>Der Verlauf der Probe hat eine Lücke.</translation>
+    </message>
+    <message>
+        <source>The case has no history.</source>
+        <translation>Die Probe hat keinen Verlauf.</translation>
+    </message>
+    <message>
+        <source>Run wbc-desktop verify.</source>
+        <translation>Prüfen Sie den Verlauf (Menü Labor, oder der Befehl wbc-desktop verify).</translation>
+    </message>
+    <message>
+        <source>The case is signed and cannot be changed.</source>
+        <translation>Die Probe ist unterzeichnet und lässt sich nicht ändern.</translation>
+    </message>
+    <message>
+        <source>Re-open it with a reason.</source>
+        <translation>Öffnen Sie sie mit einer Begründung wieder.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>Nothing of the sample data was changed.</source>
+        <translation>An den Probendaten wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The case is not signed.</source>
+        <translation>Die Probe ist nicht unterzeichnet.</translation>
+    </message>
+    <message>
+        <source>Re-opening a signed case needs a reason.</source>
+        <translation>Um eine unterzeichnete Probe wieder zu öffnen, braucht es einen Grund.</translation>
+    </message>
+    <message>
+        <source>Write why it is opened again.</source>
+        <translation>Schreiben Sie, warum sie wieder geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Cells of this image are in the case already.</source>
+        <translation>Zellen dieses Bildes sind schon in der Probe.</translation>
+    </message>
+    <message>
+        <source>A cell belongs to another image.</source>
+        <translation>Eine Zelle gehört zu einem anderen Bild.</translation>
+    </message>
+    <message>
+        <source>“{a}” is not an act to note.</source>
+        <translation>„{a}“ ist nichts, was sich vermerken lässt.</translation>
+    </message>
+    <message>
+        <source>The cell is not in the case (any more).</source>
+        <translation>Die Zelle ist nicht (mehr) in der Probe.</translation>
+    </message>
+    <message>
+        <source>There is no class “{a}”.</source>
+        <translation>Es gibt keine Klasse „{a}“.</translation>
+    </message>
+    <message>
+        <source>There is a cell {a} in {b} already.</source>
+        <translation>In {b} gibt es schon eine Zelle {a}.</translation>
+    </message>
+    <message>
+        <source>The image of the cell is not part of the case.</source>
+        <translation>Das Bild der Zelle gehört nicht zur Probe.</translation>
+    </message>
+    <message>
+        <source>The file cannot be written ({a}).</source>
+        <translation>Die Datei lässt sich nicht schreiben ({a}).</translation>
+    </message>
+    <message>
+        <source>Free some space, close the file in other programs, or choose another folder.</source>
+        <translation>Schaffen Sie Platz, schließen Sie die Datei in anderen Programmen, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The 95 % interval {a}-{b} {c} contains the limit {d} {e}</source>
+        <translation>Das 95-%-Intervall {a} bis {b} {c} enthält die Grenze {d} {e}</translation>
+    </message>
+    <message>
+        <source>{a}; counting more will hardly settle it.</source>
+        <translation>{a}; mehr zu zählen wird das kaum klären.</translation>
+    </message>
+    <message>
+        <source>{a}; about {b} more cells would settle it.</source>
+        <translation>{a}; etwa {b} weitere Zellen würden das klären.</translation>
+    </message>
+    <message>
+        <source>The reference set is not complete.</source>
+        <translation>Der Satz von Referenzbereichen ist nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>The stored reference set cannot be read.</source>
+        <translation>Der gespeicherte Satz von Referenzbereichen lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>A reference set needs a name and a source.</source>
+        <translation>Ein Satz von Referenzbereichen braucht einen Namen und eine Quelle.</translation>
+    </message>
+    <message>
+        <source>A reference set needs the date from which it is valid (YYYY-MM-DD).</source>
+        <translation>Ein Satz von Referenzbereichen braucht das Datum, ab dem er gilt (JJJJ-MM-TT).</translation>
+    </message>
+    <message>
+        <source>A reference set has no interval for “{a}” in “{b}”.</source>
+        <translation>Ein Satz von Referenzbereichen hat keinen Bereich für „{a}“ in „{b}“.</translation>
+    </message>
+    <message>
+        <source>The limits of “{a}” ({b}) make no sense.</source>
+        <translation>Die Grenzen von „{a}“ ({b}) ergeben keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>“{a}” ({b}) is there twice.</source>
+        <translation>„{a}“ ({b}) ist zweimal da.</translation>
+    </message>
+    <message>
+        <source>The white cell count must be a number above zero, in 10^9/L.</source>
+        <translation>Die Leukozytenzahl muss eine Zahl über null sein, in 10^9/L.</translation>
+    </message>
+    <message>
+        <source>The count target must be at least 1.</source>
+        <translation>Das Zählziel muss mindestens 1 sein.</translation>
+    </message>
+    <message>
+        <source>The scale must lie between 0.001 and 100 microns per pixel.</source>
+        <translation>Der Maßstab muss zwischen 0,001 und 100 Mikrometern je Pixel liegen.</translation>
+    </message>
+    <message>
+        <source>The nRBC limit must lie between 0 and 1000 per 100 WBC.</source>
+        <translation>Die Grenze für Erythroblasten muss zwischen 0 und 1000 je 100 Leukozyten liegen.</translation>
+    </message>
+    <message>
+        <source>{a} cells are {b}; decide on them.</source>
+        <translation>{a} Zellen sind {b}; entscheiden Sie darüber.</translation>
+    </message>
+    <message>
+        <source>{a} cells are not reviewed.</source>
+        <translation>{a} Zellen sind nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>{a} of {b} cells are counted; go on, or give a reason.</source>
+        <translation>{a} von {b} Zellen sind gezählt; zählen Sie weiter, oder geben Sie einen Grund an.</translation>
+    </message>
+    <message>
+        <source>Nobody is named as the one who signs.</source>
+        <translation>Es steht nicht fest, wer unterzeichnet.</translation>
+    </message>
+    <message>
+        <source>Say whether the entered WBC is already corrected for nRBC.</source>
+        <translation>Geben Sie an, ob die Leukozytenzahl bereits für Erythroblasten korrigiert ist.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s hash is not stored with the case.</source>
+        <translation>Die Prüfsumme des Modells ist nicht bei der Probe gespeichert.</translation>
+    </message>
+    <message>
+        <source>The scale of the images is not known.</source>
+        <translation>Der Maßstab der Bilder ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>No reference set is chosen; no flags are given.</source>
+        <translation>Es sind keine Referenzbereiche gewählt, daher gibt es keine Markierungen.</translation>
+    </message>
+    <message>
+        <source>{a} images could not be counted.</source>
+        <translation>{a} Bilder ließen sich nicht zählen.</translation>
+    </message>
+    <message>
+        <source>The case is signed already.</source>
+        <translation>Die Probe ist schon unterzeichnet.</translation>
+    </message>
+    <message>
+        <source>The case cannot be signed yet.</source>
+        <translation>Die Probe lässt sich noch nicht unterzeichnen.</translation>
+    </message>
+    <message>
+        <source>{a} cells stand as the model called them, unreviewed.</source>
+        <translation>{a} Zellen stehen ungeprüft so da, wie das Modell sie nannte.</translation>
+    </message>
+    <message>
         <source>No leukocyte was counted.</source>
         <translation>Es wurde kein Leukozyt gezählt.</translation>
+    </message>
+    <message>
+        <source>The white cell count must be a number above zero.</source>
+        <translation>Die Leukozytenzahl muss eine Zahl über null sein.</translation>
+    </message>
+    <message>
+        <source>Enter it as 10^9/L or per microlitre.</source>
+        <translation>Geben Sie sie in 10^9/L oder je Mikroliter ein.</translation>
+    </message>
+    <message>
+        <source>The entered WBC is not usable.</source>
+        <translation>Die eingegebene Leukozytenzahl ist nicht brauchbar.</translation>
+    </message>
+    <message>
+        <source>WBC entered: {a} x {b}</source>
+        <translation>Eingegebene Leukozytenzahl: {a} × {b}</translation>
+    </message>
+    <message>
+        <source>nRBC: {a} per 100 WBC; corrected from {b} on</source>
+        <translation>Erythroblasten: {a} je 100 Leukozyten; korrigiert wird ab {b}</translation>
+    </message>
+    <message>
+        <source>Already corrected by the analyser: unchanged.</source>
+        <translation>Vom Analysegerät schon korrigiert: unverändert.</translation>
+    </message>
+    <message>
+        <source>No leukocyte counted: not corrected.</source>
+        <translation>Kein Leukozyt gezählt: nicht korrigiert.</translation>
+    </message>
+    <message>
+        <source>No nRBC: unchanged.</source>
+        <translation>Keine Erythroblasten: unverändert.</translation>
+    </message>
+    <message>
+        <source>Below the limit: unchanged.</source>
+        <translation>Unter der Grenze: unverändert.</translation>
+    </message>
+    <message>
+        <source>There is no second review yet.</source>
+        <translation>Es gibt noch keinen Zweitbefund.</translation>
+    </message>
+    <message>
+        <source>Begin one in the window, under Laboratory.</source>
+        <translation>Beginnen Sie einen, im Menü Labor.</translation>
+    </message>
+    <message>
+        <source>There is no reviewed case yet.</source>
+        <translation>Es gibt noch keine geprüfte Probe.</translation>
+    </message>
+    <message>
+        <source>Confirm or correct cells in the window.</source>
+        <translation>Bestätigen oder berichtigen Sie Zellen.</translation>
+    </message>
+    <message>
+        <source>The results cannot be written ({a}).</source>
+        <translation>Die Ergebnisse lassen sich nicht schreiben ({a}).</translation>
+    </message>
+    <message>
+        <source>Free some space, close the file in other programs or choose another folder; then go on with --resume.</source>
+        <translation>Schaffen Sie Platz, schließen Sie die Datei in anderen Programmen, oder wählen Sie einen anderen Ordner; exportieren Sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>There is no format “{a}”.</source>
+        <translation>Es gibt kein Format „{a}“.</translation>
+    </message>
+    <message>
+        <source>There are: {a}.</source>
+        <translation>Es gibt: {a}.</translation>
+    </message>
+    <message>
+        <source>The folder holds files already.</source>
+        <translation>Der Ordner enthält schon Dateien.</translation>
+    </message>
+    <message>
+        <source>Name an empty folder.</source>
+        <translation>Wählen Sie einen leeren Ordner.</translation>
+    </message>
+    <message>
+        <source>The folder cannot be read.</source>
+        <translation>Der Ordner lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>There are no reviewed cells for a teaching set.</source>
+        <translation>Es gibt keine geprüften Zellen für eine Lehrsammlung.</translation>
+    </message>
+    <message>
+        <source>Confirm cells first.</source>
+        <translation>Bestätigen Sie zuerst Zellen.</translation>
+    </message>
+    <message>
+        <source>The case is stored already.</source>
+        <translation>Die Probe ist schon gespeichert.</translation>
+    </message>
+    <message>
+        <source>There is no such case.</source>
+        <translation>Eine solche Probe gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>“{a}” names {b} cases.</source>
+        <translation>„{a}“ meint {b} Proben.</translation>
+    </message>
+    <message>
+        <source>Give one id: {a}.</source>
+        <translation>Nennen Sie eine Kennung: {a}.</translation>
+    </message>
+    <message>
+        <source>There is no case “{a}”.</source>
+        <translation>Es gibt keine Probe „{a}“.</translation>
+    </message>
+    <message>
+        <source>wbc-desktop cases lists those there are.</source>
+        <translation>Der Befehl wbc-desktop cases nennt die vorhandenen.</translation>
+    </message>
+    <message>
+        <source>Deleting a case needs a reason.</source>
+        <translation>Um eine Probe zu löschen, braucht es einen Grund.</translation>
+    </message>
+    <message>
+        <source>The case is not open.</source>
+        <translation>Die Probe ist nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>The case is not stored.</source>
+        <translation>Die Probe ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>The case was changed meanwhile by {a} ({b}).</source>
+        <translation>Die Probe wurde inzwischen von {a} geändert ({b}).</translation>
+    </message>
+    <message>
+        <source>Your last edit was not stored; it is shown as it is now, and you can make the edit again.</source>
+        <translation>Ihre letzte Änderung wurde nicht gespeichert; die Probe wird so gezeigt, wie sie jetzt ist, und Sie können die Änderung noch einmal machen.</translation>
+    </message>
+    <message>
+        <source>The daily backup was not made. {a}</source>
+        <translation>Die tägliche Sicherung wurde nicht gemacht. {a}</translation>
+    </message>
+    <message>
+        <source>Entry {a} of the history is damaged.</source>
+        <translation>Eintrag {a} des Verlaufs ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>A stored cell is damaged.</source>
+        <translation>Eine gespeicherte Zelle ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The file exists already.</source>
+        <translation>Die Datei gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Name another file.</source>
+        <translation>Nennen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>The file is not a case database.</source>
+        <translation>Die Datei ist keine Datenbank von Proben.</translation>
+    </message>
+    <message>
+        <source>The case database has schema {a}; this program knows {b} and older.</source>
+        <translation>Die Datenbank hat das Schema {a}; dieses Programm kennt {b} und ältere.</translation>
+    </message>
+    <message>
+        <source>Update the program; the file was not changed.</source>
+        <translation>Aktualisieren Sie das Programm; die Datei wurde nicht verändert.</translation>
+    </message>
+    <message>
+        <source>The newest backup is {a}.</source>
+        <translation>Die neueste Sicherung ist {a}.</translation>
+    </message>
+    <message>
+        <source>The case database is damaged.</source>
+        <translation>Die Datenbank der Proben ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Keep the file, and restore a backup from {a}.{b}</source>
+        <translation>Bewahren Sie die Datei auf, und holen Sie eine Sicherung aus {a} zurück. {b}</translation>
+    </message>
+    <message>
+        <source>The case database is in use by another program.</source>
+        <translation>Die Datenbank der Proben wird von einem anderen Programm benutzt.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>Warten Sie einen Moment, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The case database cannot be used.</source>
+        <translation>Die Datenbank der Proben lässt sich nicht benutzen.</translation>
+    </message>
+    <message>
+        <source>Check that its folder can be written to and that the disk is not full.</source>
+        <translation>Prüfen Sie, ob ihr Ordner beschrieben werden darf und ob der Datenträger Platz hat.</translation>
+    </message>
+    <message>
+        <source>The case database refuses this change.</source>
+        <translation>Die Datenbank der Proben lehnt diese Änderung ab.</translation>
+    </message>
+    <message>
+        <source>The case database&apos;s folder cannot be used.</source>
+        <translation>Der Ordner der Datenbank lässt sich nicht benutzen.</translation>
+    </message>
+    <message>
+        <source>The file is damaged: {a}</source>
+        <translation>Die Datei ist beschädigt: {a}</translation>
+    </message>
+    <message>
+        <source>Rows {a} to {b} are missing.</source>
+        <translation>Die Zeilen {a} bis {b} fehlen.</translation>
+    </message>
+    <message>
+        <source>The row does not follow the row before it.</source>
+        <translation>Die Zeile folgt nicht auf die Zeile vor ihr.</translation>
+    </message>
+    <message>
+        <source>The row was changed after it was written.</source>
+        <translation>Die Zeile wurde geändert, nachdem sie geschrieben war.</translation>
+    </message>
+    <message>
+        <source>An entry of the case is missing before this one.</source>
+        <translation>Vor diesem Eintrag der Probe fehlt einer.</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s first calls of this entry were changed or removed.</source>
+        <translation>Die ersten Antworten des Modells in diesem Eintrag wurden geändert oder entfernt.</translation>
+    </message>
+    <message>
+        <source>The case should have {a} entries, but {b} are there.</source>
+        <translation>Die Probe müsste {a} Einträge haben, aber {b} sind da.</translation>
+    </message>
+    <message>
+        <source>Cells are there that no entry brought in.</source>
+        <translation>Es gibt Zellen, die kein Eintrag hereingebracht hat.</translation>
+    </message>
+    <message>
+        <source>The program&apos;s folder cannot be created.</source>
+        <translation>Der Ordner des Programms lässt sich nicht anlegen.</translation>
+    </message>
+    <message>
+        <source>Name another with --data-dir or {a}.</source>
+        <translation>Nennen Sie einen anderen mit --data-dir oder {a}.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be read.</source>
+        <translation>Die Einstellungen lassen sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The settings were written by a newer version of the program.</source>
+        <translation>Die Einstellungen stammen von einer neueren Version des Programms.</translation>
+    </message>
+    <message>
+        <source>Update the program, or name another folder with --data-dir.</source>
+        <translation>Aktualisieren Sie das Programm, oder nennen Sie mit --data-dir einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The settings in {a} are damaged; the presets are in force.</source>
+        <translation>Die Einstellungen in {a} sind beschädigt; es gelten die Voreinstellungen.</translation>
+    </message>
+    <message>
+        <source>The settings were damaged; they are kept as {a}, and the presets are in force.</source>
+        <translation>Die Einstellungen waren beschädigt; sie sind als {a} aufbewahrt, und es gelten die Voreinstellungen.</translation>
+    </message>
+    <message>
+        <source>Cell-location test: {a} located, {b} missed, {c}</source>
+        <translation>Zellfindungstest: {a} gefunden, {b} übersehen, {c}</translation>
+    </message>
+    <message>
+        <source>{a} % located</source>
+        <translation>{a} % gefunden</translation>
+    </message>
+    <message>
+        <source>{a} % located, stain {b}</source>
+        <translation>{a} % gefunden, Färbung {b}</translation>
     </message>
     <message>
         <source>{n} cells are unidentified; decide on them.</source>
@@ -2134,6 +3070,14 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Von jetzt an zählt das angepasste Modell.</translation>
     </message>
     <message>
+        <source>model agreement</source>
+        <translation>Übereinstimmung mit dem Modell</translation>
+    </message>
+    <message>
+        <source>observer agreement</source>
+        <translation>Übereinstimmung der Befunder</translation>
+    </message>
+    <message>
         <source>Agreement report</source>
         <translation>Bericht zur Übereinstimmung</translation>
     </message>
@@ -2246,20 +3190,476 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Die Zellen sind unscharf (Kantenstärke {a}): Stellen Sie scharf, reinigen Sie das Objektiv, prüfen Sie das Immersionsöl.</translation>
     </message>
     <message>
+        <source>White cells are too small: use the 100x or 60x lens or a higher resolution.</source>
+        <translation>Die weißen Zellen sind zu klein: Nehmen Sie das 100x- oder 60x-Objektiv oder eine höhere Auflösung.</translation>
+    </message>
+    <message>
+        <source>The light is uneven: centre the condenser, or use flat-field.</source>
+        <translation>Das Licht ist ungleichmäßig: Zentrieren Sie den Kondensor, oder gleichen Sie das Leerbild ab.</translation>
+    </message>
+    <message>
+        <source>The background is strongly coloured: set the white balance on an empty place.</source>
+        <translation>Der Hintergrund ist stark gefärbt: Stellen Sie den Weißabgleich an einer leeren Stelle ein.</translation>
+    </message>
+    <message>
+        <source>The images are dark: more light or a longer exposure.</source>
+        <translation>Die Bilder sind dunkel: mehr Licht oder längere Belichtung.</translation>
+    </message>
+    <message>
+        <source>Nuclei are pale: check stain, exposure and contrast.</source>
+        <translation>Die Kerne sind blass: Prüfen Sie Färbung, Belichtung und Kontrast.</translation>
+    </message>
+    <message>
+        <source>The cells are blurred: focus, clean the lens, check the immersion oil.</source>
+        <translation>Die Zellen sind unscharf: Stellen Sie scharf, reinigen Sie das Objektiv, prüfen Sie das Immersionsöl.</translation>
+    </message>
+    <message>
         <source>No white cell was found: is this a stained blood smear in focus?</source>
         <translation>Es wurde keine weiße Zelle gefunden: Ist dies ein gefärbter, scharf gestellter Blutausstrich?</translation>
     </message>
     <message>
-        <source>The model is unsure of these cells (mean confidence {a}): they look unlike those that it knows; review every cell, and calibrate with 50 to 100 of your own cells.</source>
-        <translation>Das Modell ist sich bei diesen Zellen unsicher (mittlere Sicherheit {a}): Sie sehen anders aus als die, die es kennt; prüfen Sie jede Zelle, und passen Sie es mit 50 bis 100 eigenen Zellen an.</translation>
+        <source>The model is unsure of these cells (mean confidence {a}): they look unlike those that it knows; review every cell, and {b}.</source>
+        <translation>Das Modell ist sich bei diesen Zellen unsicher (mittlere Sicherheit {a}): Sie sehen anders aus als die, die es kennt; prüfen Sie jede Zelle, und {b}.</translation>
     </message>
     <message>
-        <source>The model is unsure of these cells (mean confidence {a}): they look unlike those that it knows; review every cell, and label more cells.</source>
-        <translation>Das Modell ist sich bei diesen Zellen unsicher (mittlere Sicherheit {a}): Sie sehen anders aus als die, die es kennt; prüfen Sie jede Zelle, und bestimmen Sie mehr Zellen.</translation>
+        <source>calibrate with 50 to 100 of your own cells</source>
+        <translation>passen Sie es mit 50 bis 100 eigenen Zellen an</translation>
+    </message>
+    <message>
+        <source>label more cells</source>
+        <translation>bestimmen Sie mehr Zellen</translation>
+    </message>
+    <message>
+        <source>Green: {a} images, {b} white cells; all is in the range the model knows.</source>
+        <translation>Grün: {a} Bilder, {b} weiße Zellen; alles liegt in dem Bereich, den das Modell kennt.</translation>
+    </message>
+    <message>
+        <source>Amber: {a}</source>
+        <translation>Gelb: {a}</translation>
+    </message>
+    <message>
+        <source>Red: {a}</source>
+        <translation>Rot: {a}</translation>
+    </message>
+    <message>
+        <source>The whole film was searched: it holds {a} cells of the five classes, fewer than the {b} asked for.</source>
+        <translation>Der ganze Ausstrich wurde durchsucht: er enthält {a} Zellen der fünf Klassen, weniger als die verlangten {b}.</translation>
+    </message>
+    <message>
+        <source>Some cells were counted outside the monolayer, where cells lie on each other.</source>
+        <translation>Einige Zellen wurden außerhalb der Monoschicht gezählt, wo Zellen übereinanderliegen.</translation>
+    </message>
+    <message>
+        <source>The slide states no microns per pixel; the size of the red cells was used.</source>
+        <translation>Der Scan nennt keine Mikrometer je Pixel; die Größe der Erythrozyten wurde verwendet.</translation>
+    </message>
+    <message>
+        <source>{a} fields of the slide are damaged and were passed over.</source>
+        <translation>{a} Felder des Scans sind beschädigt und wurden übergangen.</translation>
+    </message>
+    <message>
+        <source>The slide is damaged: none of its fields can be read.</source>
+        <translation>Der Scan ist beschädigt: keines seiner Felder lässt sich lesen.</translation>
+    </message>
+    <message>
+        <source>Scan or copy it again.</source>
+        <translation>Scannen oder kopieren Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>No blood film found on this slide.</source>
+        <translation>Auf diesem Objektträger wurde kein Blutausstrich gefunden.</translation>
+    </message>
+    <message>
+        <source>Only smears of blood are counted; for a smear that was not recognised, export its fields as images.</source>
+        <translation>Gezählt werden nur Blutausstriche; wurde ein Ausstrich nicht erkannt, exportieren Sie seine Gesichtsfelder als Bilder.</translation>
+    </message>
+    <message>
+        <source>There is no folder “{a}”.</source>
+        <translation>Es gibt keinen Ordner „{a}“.</translation>
+    </message>
+    <message>
+        <source>Name the folder that the camera program saves to.</source>
+        <translation>Wählen Sie den Ordner, in den das Kameraprogramm speichert.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to count this image.</source>
+        <translation>Um dieses Bild zu zählen, reicht der Arbeitsspeicher nicht.</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>Schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>The image could not be counted because of a fault in the program.</source>
+        <translation>Das Bild ließ sich wegen eines Programmfehlers nicht zählen.</translation>
+    </message>
+    <message>
+        <source>Please report it with the log file.</source>
+        <translation>Bitte melden Sie ihn mit der Protokolldatei.</translation>
+    </message>
+    <message>
+        <source>There is no content “{a}”.</source>
+        <translation>Es gibt keine Bildart „{a}“.</translation>
+    </message>
+    <message>
+        <source>Choose one of {a}.</source>
+        <translation>Wählen Sie eines von {a}.</translation>
+    </message>
+    <message>
+        <source>{a} of {b}, {c} to go</source>
+        <translation>{a} von {b}, noch {c}</translation>
+    </message>
+    <message>
+        <source>looking for the film</source>
+        <translation>der Ausstrich wird gesucht</translation>
+    </message>
+    <message>
+        <source>Counting on a cluster needs dask.distributed.</source>
+        <translation>Zum Zählen auf einem Cluster braucht es dask.distributed.</translation>
+    </message>
+    <message>
+        <source>pip install wbc-desktop[cluster]</source>
+        <translation>Installieren Sie es: pip install wbc-desktop[cluster]</translation>
+    </message>
+    <message>
+        <source>No Dask scheduler answers at {a}.</source>
+        <translation>Unter {a} antwortet kein Dask-Scheduler.</translation>
+    </message>
+    <message>
+        <source>Start one with: dask scheduler; and workers with: dask worker tcp://HOST:8786 --nthreads 1</source>
+        <translation>Starten Sie einen mit: dask scheduler; und Worker mit: dask worker tcp://HOST:8786 --nthreads 1</translation>
+    </message>
+    <message>
+        <source>The cluster could not count this image.</source>
+        <translation>Der Cluster konnte dieses Bild nicht zählen.</translation>
+    </message>
+    <message>
+        <source>Look into the worker&apos;s log; count it on one PC.</source>
+        <translation>Sehen Sie in das Protokoll des Workers; zählen Sie es auf einem einzelnen Rechner.</translation>
+    </message>
+    <message>
+        <source>The journal of this run cannot be read.</source>
+        <translation>Das Protokoll dieses Laufs lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Count again without --resume.</source>
+        <translation>Zählen Sie ohne --resume neu.</translation>
+    </message>
+    <message>
+        <source>The journal of the stopped run is damaged.</source>
+        <translation>Das Protokoll des angehaltenen Laufs ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The stopped run cannot be resumed: {a} changed (it was counted with {b}{c}).</source>
+        <translation>Der angehaltene Lauf lässt sich nicht fortsetzen: {a} hat sich geändert (gezählt wurde mit {b}{c}).</translation>
+    </message>
+    <message>
+        <source>Use the same settings, or count again without --resume.</source>
+        <translation>Nehmen Sie dieselben Einstellungen, oder zählen Sie ohne --resume neu.</translation>
+    </message>
+    <message>
+        <source>The output folder cannot be written ({a}).</source>
+        <translation>Der Ausgabeordner lässt sich nicht beschreiben ({a}).</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder; a stopped run goes on with --resume.</source>
+        <translation>Schaffen Sie Platz, oder wählen Sie einen anderen Ordner; ein angehaltener Lauf geht mit --resume weiter.</translation>
+    </message>
+    <message>
+        <source>Another count is writing into this folder.</source>
+        <translation>Eine andere Zählung schreibt in diesen Ordner.</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or choose another output folder.</source>
+        <translation>Warten Sie, bis sie fertig ist, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The part of the program that counts could not be started.</source>
+        <translation>Der Teil des Programms, der zählt, ließ sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>The part of the program that counts has ended.</source>
+        <translation>Der Teil des Programms, der zählt, hat sich beendet.</translation>
+    </message>
+    <message>
+        <source>What was counted is saved. Open the sample again to count the rest.</source>
+        <translation>Was gezählt wurde, ist gespeichert. Öffnen Sie die Probe noch einmal, um den Rest zu zählen.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Adding cells.&lt;/b&gt; Click one, or move the cross-hair with the arrow keys (Shift: finely) and press Enter. Space chooses the cell there, Delete takes it out, Esc ends.</source>
         <translation>&lt;b&gt;Zellen hinzufügen.&lt;/b&gt; Eine anklicken, oder das Fadenkreuz mit den Pfeiltasten bewegen (Umschalt: fein) und die Eingabetaste drücken. Die Leertaste wählt die Zelle dort, Entf nimmt sie heraus, Esc beendet.</translation>
+    </message>
+    <message>
+        <source>The part of the program that reads slides and TIFFs could not be started.</source>
+        <translation>Der Teil des Programms, der Scans und TIFFs liest, ließ sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>Close other programs and start the program again.</source>
+        <translation>Schließen Sie andere Programme, und starten Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>The file crashes its reader{a}: it is damaged there.</source>
+        <translation>Die Datei bringt das Leseprogramm zum Absturz{a}: dort ist sie beschädigt.</translation>
+    </message>
+    <message>
+        <source>near x {a}, y {b}</source>
+        <translation>bei x {a}, y {b}</translation>
+    </message>
+    <message>
+        <source>The file crashes its reader: it is damaged.</source>
+        <translation>Die Datei bringt das Leseprogramm zum Absturz: sie ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Copy it again, or export it again from the scanner or the camera.</source>
+        <translation>Kopieren Sie sie noch einmal, oder exportieren Sie sie neu aus Scanner oder Kamera.</translation>
+    </message>
+    <message>
+        <source>The image was closed.</source>
+        <translation>Das Bild wurde geschlossen.</translation>
+    </message>
+    <message>
+        <source>The slide is damaged: a part of it cannot be decoded.</source>
+        <translation>Der Scan ist beschädigt: ein Teil lässt sich nicht entschlüsseln.</translation>
+    </message>
+    <message>
+        <source>Export it from the scanner again.</source>
+        <translation>Exportieren Sie ihn neu aus dem Scanner.</translation>
+    </message>
+    <message>
+        <source>This DICOM file is no whole slide that can be read.</source>
+        <translation>Diese DICOM-Datei ist kein Scan, der sich lesen lässt.</translation>
+    </message>
+    <message>
+        <source>Export the slide from the scanner as DICOM whole slide, SVS or pyramidal TIFF.</source>
+        <translation>Exportieren Sie den Objektträger aus dem Scanner als DICOM-Scan, SVS oder pyramidales TIFF.</translation>
+    </message>
+    <message>
+        <source>A sample is a folder or a file, not “{a}”.</source>
+        <translation>Eine Probe ist ein Ordner oder eine Datei, nicht „{a}“.</translation>
+    </message>
+    <message>
+        <source>There is no file or folder “{a}”.</source>
+        <translation>Es gibt keine Datei und keinen Ordner „{a}“.</translation>
+    </message>
+    <message>
+        <source>Check the spelling.</source>
+        <translation>Prüfen Sie die Schreibweise.</translation>
+    </message>
+    <message>
+        <source>The table names {a}, which is not there.</source>
+        <translation>Die Tabelle nennt {a}, das nicht da ist.</translation>
+    </message>
+    <message>
+        <source>Names are relative to the table.</source>
+        <translation>Namen gelten vom Ort der Tabelle aus.</translation>
+    </message>
+    <message>
+        <source>Line {a} of the table has no numbers for its box.</source>
+        <translation>Zeile {a} der Tabelle hat keine Zahlen für ihren Rahmen.</translation>
+    </message>
+    <message>
+        <source>Line {a} of the table has an empty box.</source>
+        <translation>Zeile {a} der Tabelle hat einen leeren Rahmen.</translation>
+    </message>
+    <message>
+        <source>This is neither a folder nor a CSV file.</source>
+        <translation>Dies ist weder ein Ordner noch eine CSV-Datei.</translation>
+    </message>
+    <message>
+        <source>No labelled cell was found there.</source>
+        <translation>Dort wurde keine benannte Zelle gefunden.</translation>
+    </message>
+    <message>
+        <source>Give a folder with one folder of cell images per class (neutrophil, eosinophil, basophil, lymphocyte, monocyte), or a CSV with columns file, label and, for fields, x, y, width, height.</source>
+        <translation>Wählen Sie einen Ordner, der für jede Klasse einen Ordner mit Zellbildern enthält (neutrophil, eosinophil, basophil, lymphocyte, monocyte), oder eine CSV-Datei mit den Spalten file, label und, für Gesichtsfelder, x, y, width, height.</translation>
+    </message>
+    <message>
+        <source>This table is too large.</source>
+        <translation>Diese Tabelle ist zu groß.</translation>
+    </message>
+    <message>
+        <source>Give at most some thousand cells.</source>
+        <translation>Nehmen Sie höchstens einige tausend Zellen.</translation>
+    </message>
+    <message>
+        <source>The table cannot be read.</source>
+        <translation>Die Tabelle lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The limit of megapixels must be a positive number, not “{a}”.</source>
+        <translation>Die Grenze der Megapixel muss eine Zahl über null sein, nicht „{a}“.</translation>
+    </message>
+    <message>
+        <source>The image says that it has {a} x {b} pixels, more than the limit of {c} megapixels.</source>
+        <translation>Das Bild gibt {a} x {b} Pixel an, mehr als die Grenze von {c} Megapixeln.</translation>
+    </message>
+    <message>
+        <source>If it is a real image, raise the limit with --max-megapixels or save it as a tiled TIFF.</source>
+        <translation>Wenn es ein echtes Bild ist, speichern Sie es als gekacheltes TIFF, oder erhöhen Sie die Grenze mit --max-megapixels.</translation>
+    </message>
+    <message>
+        <source>The mask file has no pixels.</source>
+        <translation>Die Maskendatei hat keine Pixel.</translation>
+    </message>
+    <message>
+        <source>The mask cannot be written ({a}).</source>
+        <translation>Die Maske lässt sich nicht schreiben ({a}).</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another output folder, then go on with --resume.</source>
+        <translation>Schaffen Sie Platz, oder wählen Sie einen anderen Ordner; setzen Sie dann mit --resume fort.</translation>
+    </message>
+    <message>
+        <source>This is a folder that cannot be read.</source>
+        <translation>Dies ist ein Ordner, der sich nicht lesen lässt.</translation>
+    </message>
+    <message>
+        <source>Ask for permission to read it.</source>
+        <translation>Lassen Sie sich die Leseerlaubnis geben.</translation>
+    </message>
+    <message>
+        <source>The file is empty (0 bytes).</source>
+        <translation>Die Datei ist leer (0 Byte).</translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera.</source>
+        <translation>Kopieren Sie sie noch einmal von der Kamera.</translation>
+    </message>
+    <message>
+        <source>{a}: {b} also in {c} and counted once (overlapping photographs).</source>
+        <translation>{a}: {b} auch in {c} und einmal gezählt (überlappende Fotos).</translation>
+    </message>
+    <message>
+        <source>1 cell is</source>
+        <translation>1 Zelle ist</translation>
+    </message>
+    <message>
+        <source>{a} cells are</source>
+        <translation>{a} Zellen sind</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this image.</source>
+        <translation>Für dieses Bild reicht der Arbeitsspeicher nicht.</translation>
+    </message>
+    <message>
+        <source>The file may not be read.</source>
+        <translation>Die Datei darf nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The file is no longer there.</source>
+        <translation>Die Datei ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The file is not an image that can be read, whatever its name says.</source>
+        <translation>Die Datei ist kein lesbares Bild, was immer ihr Name sagt.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read ({a}).</source>
+        <translation>Die Datei lässt sich nicht lesen ({a}).</translation>
+    </message>
+    <message>
+        <source>The image is damaged or incomplete.</source>
+        <translation>Das Bild ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>Close other programs or tile it.</source>
+        <translation>Schließen Sie andere Programme, oder teilen Sie das Bild in Kacheln.</translation>
+    </message>
+    <message>
+        <source>Check the folder or the network drive.</source>
+        <translation>Prüfen Sie den Ordner oder das Netzlaufwerk.</translation>
+    </message>
+    <message>
+        <source>Export it again as JPEG, PNG or TIFF.</source>
+        <translation>Exportieren Sie es neu als JPEG, PNG oder TIFF.</translation>
+    </message>
+    <message>
+        <source>Check the disk or the network drive, then count it again.</source>
+        <translation>Prüfen Sie den Datenträger oder das Netzlaufwerk, und zählen Sie es dann neu aus.</translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera or export it again.</source>
+        <translation>Kopieren Sie es noch einmal von der Kamera, oder exportieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>The image has no pixels.</source>
+        <translation>Das Bild hat keine Pixel.</translation>
+    </message>
+    <message>
+        <source>The file was changed while it was read.</source>
+        <translation>Die Datei wurde beim Lesen verändert.</translation>
+    </message>
+    <message>
+        <source>Wait until it is written completely, then count it again.</source>
+        <translation>Warten Sie, bis sie fertig geschrieben ist, und zählen Sie sie dann neu aus.</translation>
+    </message>
+    <message>
+        <source>The slide states an impossible size ({a} x {b} pixels).</source>
+        <translation>Der Scan gibt eine unmögliche Größe an ({a} x {b} Pixel).</translation>
+    </message>
+    <message>
+        <source>The file is damaged; export it again.</source>
+        <translation>Die Datei ist beschädigt; exportieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>The image can only be decoded as a whole, and {a} x {b} pixels are too many.</source>
+        <translation>Das Bild lässt sich nur als Ganzes entschlüsseln, und {a} x {b} Pixel sind zu viele.</translation>
+    </message>
+    <message>
+        <source>Export it as a tiled or pyramidal TIFF.</source>
+        <translation>Exportieren Sie es als gekacheltes oder pyramidales TIFF.</translation>
+    </message>
+    <message>
+        <source>This is no slide that can be read, or the file is damaged.</source>
+        <translation>Dies ist kein Scan, der sich lesen lässt, oder die Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Export it from the scanner as SVS, NDPI, MRXS, DICOM or pyramidal TIFF, or copy it again.</source>
+        <translation>Exportieren Sie ihn aus dem Scanner als SVS, NDPI, MRXS, DICOM oder pyramidales TIFF, oder kopieren Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>The slide cannot be opened: it is damaged or a part of it is missing.</source>
+        <translation>Der Scan lässt sich nicht öffnen: er ist beschädigt, oder ein Teil fehlt.</translation>
+    </message>
+    <message>
+        <source>Copy it again, with the folder beside it if it has one.</source>
+        <translation>Kopieren Sie ihn noch einmal, mit dem Ordner daneben, falls er einen hat.</translation>
+    </message>
+    <message>
+        <source>The slide is damaged near x {a}, y {b}.</source>
+        <translation>Der Scan ist bei x {a}, y {b} beschädigt.</translation>
+    </message>
+    <message>
+        <source>Scan or copy the slide again; the other regions can still be counted.</source>
+        <translation>Scannen oder kopieren Sie den Objektträger noch einmal; die anderen Bereiche lassen sich trotzdem zählen.</translation>
+    </message>
+    <message>
+        <source>The slide was closed.</source>
+        <translation>Der Scan wurde geschlossen.</translation>
+    </message>
+    <message>
+        <source>The synthetic smear cannot be written.</source>
+        <translation>Der gezeichnete Ausstrich lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to and that has space.</source>
+        <translation>Wählen Sie einen Ordner, den Sie beschreiben dürfen und der Platz hat.</translation>
+    </message>
+    <message>
+        <source>The image is damaged: a part of it cannot be decoded.</source>
+        <translation>Das Bild ist beschädigt: ein Teil lässt sich nicht entschlüsseln.</translation>
+    </message>
+    <message>
+        <source>Copy or export it again.</source>
+        <translation>Kopieren oder exportieren Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>This TIFF cannot be read: it is damaged or no TIFF at all.</source>
+        <translation>Dieses TIFF lässt sich nicht lesen: es ist beschädigt oder gar kein TIFF.</translation>
+    </message>
+    <message>
+        <source>Export it again, as TIFF, OME-TIFF or JPEG.</source>
+        <translation>Exportieren Sie es neu, als TIFF, OME-TIFF oder JPEG.</translation>
     </message>
 </context>
 </TS>

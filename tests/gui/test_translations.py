@@ -9,13 +9,6 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
-
-from wbc_desktop.app.told import told
-from wbc_desktop.app.translations import set_language
-from wbc_desktop.core.cell import Prediction
-from wbc_desktop.imaging.traits import ImageTraits
-from wbc_desktop.inference.check import check_images
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "resources" / "translations"
@@ -55,24 +48,3 @@ def test_no_text_was_forgotten(tmp_path: Path) -> None:
     )
     new = [s for s, (text, state) in _messages(copy).items() if not text or state == "unfinished"]
     assert not new, f"run packaging/translations.sh and translate: {new}"
-
-
-def test_microscope_check_speaks_german(qtbot: QtBot) -> None:
-    traits = ImageTraits(
-        density=0.1, unevenness=3.0, cast=5.0, brightness=40.0, sharpness=0.01, cell_px=20.0, clipped=0.0
-    )
-    unsure = Prediction("neutrophil", "neutrophil", 0.5, (0.5, 0.5, 0.0, 0.0, 0.0))
-    causes = [
-        *check_images([traits], [unsure] * 20).causes,
-        *check_images([traits], [unsure] * 20, calibrated=True).causes,
-        *check_images([traits], []).causes,
-    ]
-    assert len({cause.text for cause in causes}) == 9
-    try:
-        set_language("de")
-        for cause in causes:
-            assert told(cause.text) != cause.text, cause.text
-            assert set(re.findall(r"\d[\d.]*", cause.text)) == set(re.findall(r"\d[\d.]*", told(cause.text)))
-    finally:
-        set_language("en")
-    assert all(told(cause.text) == cause.text for cause in causes)

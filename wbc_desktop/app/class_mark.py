@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor
 
-from wbc_desktop.app.translations import class_name, tr
+from wbc_desktop.app.translations import class_name, number_text, tr
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.classes import CLASSES
 
@@ -30,7 +30,7 @@ def percent(share: float) -> str:
     """A probability for a person: never 100 % unless it is."""
     value = 100 * share
     if 99.5 <= value < 100:
-        return f"{min(int(value * 10) / 10, 99.9):.1f} %"
+        return f"{number_text(min(int(value * 10) / 10, 99.9), 1)} %"
     return f"{value:.0f} %"
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 import wbc_desktop
+from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.core.errors import WbcError
 
@@ -26,8 +27,8 @@ def show_error(parent: QWidget | None, error: WbcError) -> QMessageBox:
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle(QGuiApplication.applicationDisplayName())
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(error.message)
-    lines = [line for line in (error.advice, error.file) if line]
+    box.setText(told(error.message))
+    lines = [line for line in (told(error.advice), error.file) if line]
     box.setInformativeText("\n\n".join(lines))
     copy = box.addButton(tr("&Copy details"), QMessageBox.ButtonRole.ActionRole)
     box.addButton(QMessageBox.StandardButton.Ok)
@@ -37,7 +38,7 @@ def show_error(parent: QWidget | None, error: WbcError) -> QMessageBox:
 
 
 def details(error: WbcError) -> str:
-    """The text that "copy details" puts on the clipboard; no file name and no sample name."""
+    """The text that "copy details" puts on the clipboard, in English; no file name and no sample name."""
     return "\n".join(
         (
             f"wbc_desktop {wbc_desktop.__version__}, Python {platform.python_version()}",

@@ -33,6 +33,11 @@ def class_name(class_id: str) -> str:
     return tr(CLASSES[class_id].name) if class_id in CLASSES else class_id
 
 
+def number_text(value: float, decimals: int) -> str:
+    """A number with the decimal sign of the user's language."""
+    return QLocale().toString(value, "f", decimals)
+
+
 def set_language(language: str) -> str:
     """Install a language's texts, ``system`` for the computer's own.
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from wbc_desktop.app.theme import colours
+from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import class_name, tr
 from wbc_desktop.app.viewmodels.count_queue import CountQueue
 from wbc_desktop.app.viewmodels.differential_table import percent_text
@@ -142,13 +143,13 @@ def _sort_value(row: QueuedSample, column: int) -> Any:
 
 
 def _remarks(row: QueuedSample) -> str:
-    lines = [] if row.error is None else [row.error.message]
+    lines = [] if row.error is None else [told(row.error.message)]
     if row.saved:
         lines.append(tr("saved review"))
     if row.images_failed:
         n = row.images_failed
         lines.append(tr("1 image not readable") if n == 1 else tr("{n} images not readable", n=n))
-    return "\n".join((*lines, *row.warnings))
+    return "\n".join((*lines, *(told(text) for text in row.warnings)))
 
 
 def _ink(row: QueuedSample, column: int) -> QColor | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from wbc_desktop.app.theme import colours
-from wbc_desktop.app.translations import class_name, tr
+from wbc_desktop.app.translations import class_name, number_text, tr
 from wbc_desktop.app.viewmodels.differential import Summary
 from wbc_desktop.core.classes import FIVE_IDS, UNIDENTIFIED
 from wbc_desktop.core.differential import ClassResult
@@ -162,11 +162,6 @@ def _row_ids(summary: Summary | None) -> list[str]:
         return []
     outside = [o.id for o in summary.reviewed.outside if o.count]
     return [*FIVE_IDS, UNIDENTIFIED.id, *outside]
-
-
-def number_text(value: float, decimals: int) -> str:
-    """A number with the decimal sign of the user's language."""
-    return QLocale().toString(value, "f", decimals)
 
 
 def percent_text(value: float | None, decimals: int) -> str:

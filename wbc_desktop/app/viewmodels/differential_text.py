@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wbc_desktop.app.translations import class_name, tr
+from wbc_desktop.app.translations import class_name, number_text, tr
 from wbc_desktop.app.viewmodels.differential import Summary
-from wbc_desktop.app.viewmodels.differential_table import number_text, percent_text
+from wbc_desktop.app.viewmodels.differential_table import percent_text
 
 
 def table_text(sample: str, summary: Summary) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QDateTime, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from wbc_desktop.app.translations import class_name, tr
+from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.case_events import Key
-from wbc_desktop.core.history import Act, CellChange, HistoryEntry
+from wbc_desktop.app.viewmodels.history_text import act_text, remarks_text, time_text, values_text
+from wbc_desktop.core.history import HistoryEntry
 
 TIME, USER, ACT, OLD, NEW, WHY = range(6)
 
@@ -56,8 +56,8 @@ class HistoryTable(QAbstractTableModel):
         if column == ACT:
             return act_text(entry)
         if column == WHY:
-            return "  ".join(part for part in (entry.reason, *entry.notes) if part)
-        return _values(entry, old=column == OLD)
+            return remarks_text(entry)
+        return values_text(entry, old=column == OLD)
 
     def entry(self, row: int) -> HistoryEntry:
         """The act in a row."""
@@ -78,57 +78,3 @@ class HistoryTable(QAbstractTableModel):
             self.beginResetModel()
             self._entries = entries
             self.endResetModel()
-
-
-def time_text(at: datetime) -> str:
-    """A time in the user's own zone and format, with seconds."""
-    local = QDateTime.fromMSecsSinceEpoch(round(at.timestamp() * 1000))
-    return QLocale().toString(local, "yyyy-MM-dd HH:mm:ss")
-
-
-def act_text(entry: HistoryEntry) -> str:
-    """What was done, in words."""
-    cells = len(entry.keys)
-    text = {
-        Act.CREATE: tr("Record created"),
-        Act.COUNT: tr("Counted"),
-        Act.FAULT: tr("Image not counted"),
-        Act.ACCEPT: tr("Confirmed"),
-        Act.RECLASSIFY: tr("Reclassified"),
-        Act.ADD: tr("Cell added"),
-        Act.REMOVE: tr("Cell deleted"),
-        Act.SAMPLE_DATA: tr("Sample data"),
-        Act.SIGN: tr("Signed"),
-        Act.REOPEN: tr("Re-opened"),
-        Act.UNDO: tr("Undone"),
-        Act.REDO: tr("Redone"),
-        Act.OPEN: tr("Opened"),
-        Act.EXPORT: tr("Exported"),
-        Act.DELETE: tr("Deleted"),
-        Act.SETTING: tr("Setting changed"),
-        Act.QUALITY: tr("Quality control"),
-        Act.COUNT_ENDED: tr("Count ended"),
-    }.get(entry.act, str(entry.act))
-    if entry.act is Act.COUNT and entry.image is not None:
-        return tr("{act}: {image}, {n} cells", act=text, image=entry.image.name, n=cells)
-    if cells > 1:
-        return tr("{act}, {n} cells", act=text, n=cells)
-    if cells == 1:
-        image, number = entry.keys[0]
-        return tr("{act}: cell {n} of {image}", act=text, n=number, image=image)
-    return text
-
-
-def _values(entry: HistoryEntry, *, old: bool) -> str:
-    values: dict[str, int] = {}
-    for change in entry.changes:
-        if isinstance(change, CellChange):
-            label = change.old_label if old else change.new_label
-            text = tr("no cell") if label is None else class_name(label)
-        elif entry.act is Act.CREATE or change.name.endswith("_json"):
-            continue
-        else:
-            value = change.old if old else change.new
-            text = f"{change.name.replace('_', ' ')}: {'–' if value in (None, '') else value}"
-        values[text] = values.get(text, 0) + 1
-    return ", ".join(f"{text} × {n}" if n > 1 else text for text, n in values.items())

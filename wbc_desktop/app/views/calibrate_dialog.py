@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from wbc_desktop.app.jobs import Job
 from wbc_desktop.app.session import Session
-from wbc_desktop.app.translations import class_name, tr
+from wbc_desktop.app.told import told
+from wbc_desktop.app.translations import class_name, number_text, tr
 from wbc_desktop.app.viewmodels.calibration import CalibrationOrder, Outcome, calibration, write_model
-from wbc_desktop.app.viewmodels.differential_table import number_text
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
 from wbc_desktop.app.views.form import add_row
 from wbc_desktop.core.errors import WbcError
@@ -187,7 +187,7 @@ class CalibrateDialog(PlainDialog):
         self.told.setText("\n".join(lines))
 
     def _on_failed(self, error: WbcError) -> None:
-        self.told.setText(f"{error.message}\n{error.advice}".strip())
+        self.told.setText(f"{told(error.message)}\n{told(error.advice)}".strip())
 
     def _on_ended(self, _state: str) -> None:
         self._job = None

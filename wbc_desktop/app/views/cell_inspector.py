@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from wbc_desktop.app.class_mark import letters, on_colour, percent
 from wbc_desktop.app.resources import icon
 from wbc_desktop.app.theme import SPACE, class_colour, theme
+from wbc_desktop.app.told import fault_text, told
 from wbc_desktop.app.translations import QT_TRANSLATE_NOOP, class_name, tr
 from wbc_desktop.app.viewmodels.atlas import Atlas
 from wbc_desktop.app.viewmodels.case import CaseViewModel
@@ -33,6 +34,7 @@ from wbc_desktop.app.views.class_bar import ClassBar
 from wbc_desktop.app.views.probability_bars import ProbabilityBars
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.classes import FIVE_IDS
+from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.geometry import Box
 
 CROP_PX = 512
@@ -210,7 +212,9 @@ class CellInspector(QScrollArea):
 
     def _failed(self, key: tuple[str, Key], error: object) -> None:
         if self._case.current == key[1]:
-            self.picture.tell(str(error))
+            self.picture.tell(
+                fault_text(error) if isinstance(error, WbcError) else tr("The image cannot be shown.")
+            )
 
     def close_readers(self) -> None:
         """Stop reading; the thread is ended when this returns."""
@@ -245,4 +249,4 @@ def person_text(cell: Cell) -> str:
 def reason_text(cell: Cell) -> str:
     """Why the model gave no class of the five, where that is so."""
     p = cell.prediction
-    return "" if p is None or p.label in FIVE_IDS else p.reason
+    return "" if p is None or p.label in FIVE_IDS else told(p.reason)

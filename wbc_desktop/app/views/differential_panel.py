@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from wbc_desktop.app.actions import Actions
 from wbc_desktop.app.theme import SPACE, colours, theme
-from wbc_desktop.app.translations import class_name, tr
+from wbc_desktop.app.translations import class_name, number_text, tr
 from wbc_desktop.app.viewmodels.differential import DifferentialViewModel, Summary
 from wbc_desktop.app.viewmodels.differential_table import (
     ABSOLUTE,
@@ -29,7 +29,6 @@ from wbc_desktop.app.viewmodels.differential_table import (
     CLASS_ROLE,
     COUNT,
     DifferentialTable,
-    number_text,
 )
 from wbc_desktop.app.views.action_button import ActionButton
 from wbc_desktop.app.views.differential_bar import BAR_HEIGHT, DifferentialTableView

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from wbc_desktop.app.resources import icon
 from wbc_desktop.app.theme import SPACE, theme
+from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.case_events import Key
@@ -230,7 +231,7 @@ class FieldPage(QWidget):
     def _failed(self, path: Path, error: object) -> None:
         """Say over the view, in words, what is wrong with the image."""
         if isinstance(error, WbcError):
-            self._tell(f"<b>{path.name}</b><br>{error.message}<br>{error.advice}")
+            self._tell(f"<b>{path.name}</b><br>{told(error.message)}<br>{told(error.advice)}")
         else:
             self._tell(f"<b>{path.name}</b><br>" + tr("The image cannot be shown."))
         if self.tiles.current is None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QW
 from wbc_desktop.app.jobs import Job, Jobs
 from wbc_desktop.app.resources import icon
 from wbc_desktop.app.theme import SPACE, colours, theme
+from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.core.progress import Progress
 
@@ -55,7 +56,7 @@ class JobStrip(QWidget):
     def _on_progress(self, progress: Progress) -> None:
         if self._shown is None:
             return
-        text = progress.text or self._shown.name
+        text = told(progress.text) or self._shown.name
         if progress.total:
             text = f"{text}  {progress.done} / {progress.total}"
         self.label.setText(text)

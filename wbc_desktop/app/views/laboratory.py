@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from wbc_desktop.app.messages import confirm
+from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.laboratory import begin_second_review, verify, write_comparison
 from wbc_desktop.core.errors import WbcError
@@ -87,9 +88,9 @@ class LaboratoryCommands(QObject):
 
     def agreement(self, *, model: bool) -> None:
         """Write the agreement report of all cases as a PDF."""
-        name = "model agreement.pdf" if model else "observer agreement.pdf"
+        name = tr("model agreement") if model else tr("observer agreement")
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Agreement report"), str(Path.home() / name), "PDF (*.pdf)"
+            self._window, tr("Agreement report"), str(Path.home() / f"{name}.pdf"), "PDF (*.pdf)"
         )
         if chosen:
             self.write_agreement(Path(chosen), model=model)
@@ -122,4 +123,4 @@ class LaboratoryCommands(QObject):
             n=len(result.faults),
             row=first.seq,
         )
-        self._window.banner.tell("bad", f"{text} {first.text}")
+        self._window.banner.tell("bad", f"{text} {told(first.text)}")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from wbc_desktop.app.session import Session
 from wbc_desktop.app.theme import colours
-from wbc_desktop.app.translations import tr
+from wbc_desktop.app.translations import number_text, tr
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
 from wbc_desktop.core.case import Case
 from wbc_desktop.core.quality import TrendPoint, location_test, trend
@@ -52,7 +52,7 @@ class LocationDialog(PlainDialog):
         if test.percent is None or test.limits is None:
             return counts
         low, high = test.limits
-        share = f"{test.percent:.1f} % ({low:.1f}–{high:.1f} %)"
+        share = f"{number_text(test.percent, 1)} % ({number_text(low, 1)}–{number_text(high, 1)} %)"
         return f"{counts}\n{share}"
 
 
@@ -72,7 +72,9 @@ class TrendChart(QWidget):
         super().__init__(parent)
         self._points, self._limit = points[-30:], limit
         self.setAccessibleName(tr("Trend of the cell-location test"))
-        self.setToolTip("\n".join(f"{p.day}  {p.percent:.1f} %  {p.stain_batch}" for p in self._points))
+        self.setToolTip(
+            "\n".join(f"{p.day}  {number_text(p.percent, 1)} %  {p.stain_batch}" for p in self._points)
+        )
 
     def sizeHint(self) -> QSize:
         """Room for a month of tests."""

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QTabWidget, Q
 from wbc_desktop.app.actions import Actions
 from wbc_desktop.app.messages import show_error
 from wbc_desktop.app.session import Session
-from wbc_desktop.app.told import told
+from wbc_desktop.app.told import fault_text, told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.differential import DifferentialViewModel
-from wbc_desktop.app.viewmodels.history_table import time_text
+from wbc_desktop.app.viewmodels.history_text import time_text
 from wbc_desktop.app.views.banner import Banner
 from wbc_desktop.app.views.batch_page import BatchPage
 from wbc_desktop.app.views.count_choices import CountChoices
@@ -161,14 +161,14 @@ class MainWindow(QMainWindow):
         self.session.load_counter()
         self.show_recent()
         if self.session.settings.notice:
-            self.banner.tell("warn", self.session.settings.notice)
+            self.banner.tell("warn", told(self.session.settings.notice))
 
     def show_recent(self) -> None:
         """Fill the list of recent samples."""
         try:
             stored = [c for c in self.session.store().list() if c.images][:RECENT]
         except WbcError as error:
-            self.banner.tell("bad", str(error))
+            self.banner.tell("bad", fault_text(error))
             return
         self.welcome.set_recent([recent_case(c) for c in stored])
 
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
     def _on_counter(self) -> None:
         error = self.session.counter.error
         if error is not None:
-            self.banner.tell("bad", str(error), tr("Settings…"), self.commands.settings)
+            self.banner.tell("bad", fault_text(error), tr("Settings…"), self.commands.settings)
 
     def _on_judged(self, verdict: Verdict) -> None:
         level = {"green": "good", "amber": "warn", "red": "bad"}[str(verdict.level)]
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
             return
         name, why = case.faults()[-1]
         n = len(case.faults())
-        self.banner.tell("warn", tr("{n} not counted, such as {name}: {why}", n=n, name=name, why=why))
+        self.banner.tell("warn", tr("{n} not counted, such as {name}: {why}", n=n, name=name, why=told(why)))
 
     def _on_incomplete(self, rest: Sample) -> None:
         n = len(rest.images)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from wbc_desktop.app.theme import SPACE
+from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import class_name, tr
 from wbc_desktop.app.viewmodels.settings import SettingsViewModel
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
@@ -166,7 +168,7 @@ class ReferenceSetDialog(PlainDialog):
         try:
             self.result_set()
         except WrongUse as error:
-            self.fault.setText(error.message)
+            self.fault.setText(told(error.message))
             self.accept_button.setEnabled(False)
         else:
             self.fault.clear()
@@ -187,7 +189,7 @@ def set_text(one: ReferenceSet) -> str:
     parts = []
     for interval in one.intervals:
         name = class_name(interval.item) if interval.item in FIVE_IDS else interval.item.upper()
-        low = "…" if interval.low is None else f"{interval.low:g}"
-        high = "…" if interval.high is None else f"{interval.high:g}"
+        low = "…" if interval.low is None else QLocale().toString(interval.low)
+        high = "…" if interval.high is None else QLocale().toString(interval.high)
         parts.append(f"{name} {low}–{high} {interval.unit}")
-    return f"{'; '.join(parts)}.\n{one.population}; {one.source} ({one.valid_from})"
+    return f"{'; '.join(parts)}.\n{told(one.population)}; {one.source} ({one.valid_from})"

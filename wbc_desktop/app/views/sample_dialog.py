@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from wbc_desktop.app.session import Session
+from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
 from wbc_desktop.app.views.form import add_row, choice
@@ -86,7 +87,7 @@ class SampleDialog(PlainDialog):
 
     def _reference(self, form: QFormLayout) -> None:
         options: list[tuple[str, object]] = [(tr("none: no flags"), "")]
-        options += [(f"{s.name} ({s.population})", s.name) for s in self._sets.values()]
+        options += [(f"{s.name} ({told(s.population)})", s.name) for s in self._sets.values()]
         if self._data.reference_set and self._data.reference_set not in self._sets:
             options.append((self._data.reference_set, self._data.reference_set))
         self.reference = choice(options, self._data.reference_set, tr("Reference intervals"))

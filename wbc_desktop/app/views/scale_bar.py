@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QLocale, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -32,10 +32,10 @@ def bar_length(microns_per_pixel: float, longest: float = LONGEST) -> tuple[floa
 def length_text(microns: float) -> str:
     """A length with its unit."""
     if microns >= 1000:
-        return f"{microns / 1000:g} mm"
+        return f"{QLocale().toString(microns / 1000)} mm"
     if microns < 1:
-        return f"{microns * 1000:g} nm"
-    return f"{microns:g} µm"
+        return f"{QLocale().toString(microns * 1000)} nm"
+    return f"{QLocale().toString(microns)} µm"
 
 
 class ScaleBar(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QWidget
 from wbc_desktop.app.resources import icon
 from wbc_desktop.app.session import Session
 from wbc_desktop.app.theme import SPACE, colours
+from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
 from wbc_desktop.core.signoff import Check, sign_checks
@@ -118,7 +119,7 @@ def check_text(check: Check) -> str:
         "scale": tr("The scale of the images is known."),
         "reference": tr("Reference intervals are chosen."),
         "faults": tr("Every image could be counted."),
-    }.get(check.id, check.text)
+    }.get(check.id) or told(check.text)
 
 
 def _open_text(check: Check) -> str:
@@ -132,4 +133,4 @@ def _open_text(check: Check) -> str:
         "model": tr("The model's hash is not stored with the sample."),
         "scale": tr("The scale of the images is not known (it is not needed for the differential)."),
         "reference": tr("No reference intervals are chosen, so no flags are given."),
-    }.get(check.id, check.text)
+    }.get(check.id) or told(check.text)
