@@ -29,7 +29,7 @@ from wbc_desktop.imaging.open import open_source
 from wbc_desktop.imaging.source import RGB
 from wbc_desktop.inference.count import count_samples
 from wbc_desktop.inference.counter import Counter
-from wbc_desktop.inference.device import Device
+from wbc_desktop.inference.device import Device, computes_bf16
 from wbc_desktop.inference.engine import Floats, make_engine
 from wbc_desktop.inference.threads import threads_per_call, worker_count
 from wbc_desktop.models.registry import ModelFolder, load_network
@@ -109,7 +109,7 @@ def measure(
         Timing("decoding alone, same threads", len(paths)),
         Timing("plain script: one image at a time, torch eager fp32", len(paths)),
     ]
-    few = paths[: max(4, len(paths) // 8)]
+    few = paths[:: max(1, min(len(paths) // 4, 8))]
     for _ in range(rounds):
         with _timed(counting[0]):
             _count(paths, counter)
@@ -117,7 +117,7 @@ def measure(
             _decode(paths)
         with _timed(counting[2], scale=len(paths) / len(few)):
             plain.count(few)
-    engines, missing = _engines(models[1], counter.device)
+    engines, missing = _engines(models[1], counter)
     batch = (
         np.random.default_rng(0)
         .normal(0, 1, (32, 3, *[models[1].manifest.input_size] * 2))
@@ -187,24 +187,23 @@ def _decode(paths: list[Path]) -> None:
         list(pool.map(read, paths))
 
 
-def _engines(model: ModelFolder, device: Device) -> tuple[dict[str, Callable[[Floats], object]], list[str]]:
+def _engines(model: ModelFolder, counter: Counter) -> tuple[dict[str, Callable[[Floats], object]], list[str]]:
     """The classifier in every engine that is there, one thread each; the program's own first."""
-    cpu = [Device("cpu", "CPU", p) for p in ("bf16", "fp32")]
-    cpu.sort(key=lambda d: d.precision != device.precision)
-    engines: dict[str, Callable[[Floats], object]] = {}
-    if device.kind != "cpu":
-        engines[f"wbc-desktop, {device.label}"] = make_engine(model, device, steady=True, kind="torch").run
-    for choice in cpu:
-        engines[f"wbc-desktop torch {choice.precision}"] = make_engine(
-            model, choice, steady=True, kind="torch"
-        ).run
+    engines: dict[str, Callable[[Floats], object]] = {f"wbc-desktop, {counter.engine}": counter.outputs}
+    for precision in _precisions():
+        choice = Device("cpu", "CPU", precision)
+        engines[f"torch {precision}, fused"] = make_engine(model, choice, steady=True, kind="torch").run
     missing: list[str] = []
     try:
-        engines["wbc-desktop ONNX Runtime fp32"] = make_engine(model, cpu[0], steady=True, kind="onnx").run
         engines.update(_plain_scripts(model, missing))
     except Exception as error:  # an extra that is not installed
         missing.append(f"ONNX Runtime: {error}")
     return engines, missing
+
+
+def _precisions() -> tuple[str, ...]:
+    """bfloat16 only where the processor computes in it: emulated, it takes longer than float32."""
+    return ("bf16", "fp32") if computes_bf16() else ("fp32",)
 
 
 def _plain_scripts(model: ModelFolder, missing: list[str]) -> dict[str, Callable[[Floats], object]]:
@@ -226,9 +225,9 @@ def _plain_scripts(model: ModelFolder, missing: list[str]) -> dict[str, Callable
         missing.append("OpenVINO: not installed (pip install wbc-desktop[bench])")
         return scripts
     core = openvino.Core()
-    for name, hint in (("fp32", "f32"), ("bf16", "bf16")):
+    for name in _precisions():
         settings = {
-            "INFERENCE_PRECISION_HINT": hint,
+            "INFERENCE_PRECISION_HINT": name.replace("fp32", "f32"),
             "INFERENCE_NUM_THREADS": 1,
             "PERFORMANCE_HINT": "LATENCY",
         }

@@ -70,6 +70,12 @@ class Counter:
         return self.device.label
 
     @property
+    def engine(self) -> str:
+        """The classifier's engine and number format, once it is loaded."""
+        loaded = self._classifier.loaded
+        return f"{loaded.name} {loaded.device.precision}" if loaded is not None else ""
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What a person must know of this run's devices, each once."""
         engines = (self._finder.loaded, self._classifier.loaded)

@@ -39,9 +39,11 @@ class Engine(Protocol):
     """A network ready to run.
 
     Attributes:
+        name: Of the library that computes.
         warnings: What a person must know, such as a fall-back to the CPU.
     """
 
+    name: str
     warnings: list[str]
 
     @property
@@ -116,6 +118,8 @@ class TorchEngine:
     May be called from several threads. Out of GPU memory it halves the batch, at last moves
     to the CPU, and says so in ``warnings``; so it does when the GPU fails otherwise.
     """
+
+    name = "torch"
 
     def __init__(
         self,

@@ -28,6 +28,7 @@ class AdaptedEngine:
     def __init__(self, body: Engine, head: Head) -> None:
         self._body = body
         self._head = head
+        self.name = body.name
         self.warnings = body.warnings
 
     @property

@@ -37,6 +37,8 @@ _PROVIDERS = {
 class OnnxEngine:
     """An ONNX Runtime session; see ``engine.Engine``. Safe to run from several threads."""
 
+    name = "ONNX Runtime"
+
     def __init__(self, path: Path, device: Device, threads: int = 1) -> None:
         import onnxruntime
 
