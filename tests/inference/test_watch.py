@@ -17,7 +17,6 @@ from PIL import Image
 from wbc_desktop.core.errors import WrongUse
 from wbc_desktop.core.events import ImageCounted, ImageFailed, SampleFinished
 from wbc_desktop.core.progress import CancelToken, Progress
-from wbc_desktop.inference.overlaps import counted_once
 from wbc_desktop.inference.watch import WatchTimes, watch_folder
 
 FAST = WatchTimes(poll=0.05, settled=0.1, give_up=0.6)
@@ -106,11 +105,25 @@ def test_a_cell_in_two_photographs_is_counted_once(tmp_path):
         scene[y : y + 24, x : x + 24] = field([colour])[10, 10]
     save(tmp_path / "1.png", scene[50:650, 20:720])
     save(tmp_path / "2.png", scene[90:690, 250:950])
-    events = _watch(tmp_path, lambda es: len(_counted(es)) == 2)
-    once = _counted(counted_once(iter(events), lambda _, image: tmp_path / image))
-    assert [len(e.cells) for e in _counted(events)] == [3, 2]
+    everything = _watch(tmp_path, lambda es: len(_counted(es)) == 2)
+    assert [len(e.cells) for e in _counted(everything)] == [3, 2]
+    events = _watch(tmp_path, lambda es: len(_counted(es)) == 2, once=True, target=5, stop_at_target=True)
+    once = _counted(events)
     assert [len(e.cells) for e in once] == [3, 0]
     assert "1.png" in once[1].warnings[-1]
+    told = [e.text for e in events if isinstance(e, Progress)]
+    assert told[-1] == "3 of 5, 2 to go", "a cell that is not counted brings the target no nearer"
+
+
+def test_what_was_counted_before_counts_towards_the_target(tmp_path):
+    for n in range(3):
+        save(tmp_path / f"{n}.png", field([0, 1, 2]))
+    before = {"0.png": 137}
+    events = _watch(tmp_path, lambda es: len(_counted(es)) == 2, known=lambda _, image: before.get(image))
+    assert [e.image for e in _counted(events)] == ["1.png", "2.png"]
+    told = [e.text for e in events if isinstance(e, Progress)]
+    assert told[0].startswith("137 of 200, 63 to go")
+    assert told[-1] == "143 of 200, 57 to go"
 
 
 def test_command_writes_tables_and_goes_on(tmp_path):
@@ -118,11 +131,12 @@ def test_command_writes_tables_and_goes_on(tmp_path):
     save(folder / "1.png", field([0, 1]))
     command = [sys.executable, str(Path(__file__).parents[1] / "made_fields.py"), "0", "watch", str(folder)]
     command += ["--output", str(output), "--target", "2", "--stop-at-target"]
-    first = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    first = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert first.returncode == 0, first.stderr
     assert "2 of 2, 0 to go" in first.stderr
     assert (output / "cells.csv").read_text(encoding="utf-8").count("\n") == 3
     save(folder / "2.png", field([2, 3, 4]))
-    again = subprocess.run([*command, "--resume"], capture_output=True, text=True, timeout=60, check=False)
+    again = subprocess.run([*command, "--resume"], capture_output=True, text=True, timeout=120, check=False)
     assert again.returncode == 0, again.stderr
     assert (output / "cells.csv").read_text(encoding="utf-8").count("\n") == 6
+    assert "5 of 2, 0 to go" in again.stderr

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wbc_desktop.cli import scale
+from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.events import CountEvent, ImageCounted, ImageFailed
 from wbc_desktop.core.progress import Progress
 
@@ -110,18 +111,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _events(
     arguments: argparse.Namespace, folder: Path, counter: Counter, keeper: _Keeper
 ) -> Generator[CountEvent, None, None]:
-    from wbc_desktop.inference.overlaps import counted_once
     from wbc_desktop.inference.watch import watch_folder
 
-    events = watch_folder(
+    return watch_folder(
         folder,
         counter,
         target=arguments.target,
         content=arguments.content,
         stop_at_target=arguments.stop_at_target,
-        done=keeper.is_done,
+        known=keeper.counted_before,
+        once=arguments.overlaps == "once",
     )
-    return counted_once(events, keeper.path) if arguments.overlaps == "once" else events
 
 
 def _counter(arguments: argparse.Namespace, mpp: float | None) -> Counter:
@@ -146,16 +146,15 @@ class _Keeper:
         self._written = 0.0
         self._fresh = True
 
-    def path(self, _sample: str, image: str) -> Path:
-        return self._folder / image
-
-    def is_done(self, sample: Sample, image: str) -> bool:
+    def counted_before(self, sample: Sample, image: str) -> int | None:
+        """Cells of the five classes that the journal has of an image; None if it has not this image."""
         from wbc_desktop.inference.batch import file_state
 
-        done = self._journal.is_done(sample.name, image, file_state(self._folder / image))
-        if done:
-            self._images.setdefault(sample.name, []).append(image)
-        return done
+        if not self._journal.is_done(sample.name, image, file_state(self._folder / image)):
+            return None
+        self._images.setdefault(sample.name, []).append(image)
+        records = self._journal.records(iter([(sample.name, image)]))
+        return sum(cell.label in FIVE_IDS for record in records for cell in record.cells)
 
     def keep(self, event: CountEvent) -> None:
         if isinstance(event, ImageCounted | ImageFailed):

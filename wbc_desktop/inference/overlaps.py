@@ -22,7 +22,7 @@ def counted_once(
     """Drop the cells of each photograph that an earlier one of the sample shows too.
 
     Args:
-        events: Of ``count_samples`` or ``watch_folder``.
+        events: Of ``count_samples``.
         path_of: The file of an image, by sample and image name.
 
     Yields:
@@ -30,15 +30,26 @@ def counted_once(
         says what was merged with which photograph. Only neighbours in the order of the
         names are compared, and only photographs of fields.
     """
-    guards: dict[str, OverlapGuard] = {}
+    filtered = OnceFilter(path_of)
     for event in events:
+        yield filtered.passed(event)
+
+
+class OnceFilter:
+    """What ``counted_once`` does, event by event."""
+
+    def __init__(self, path_of: Callable[[str, str], Path]) -> None:
+        self._path_of = path_of
+        self._guards: dict[str, OverlapGuard] = {}
+
+    def passed(self, event: CountEvent) -> CountEvent:
+        """The event without the cells that an earlier photograph of its sample shows."""
         if isinstance(event, SampleFinished):
-            guards.pop(event.sample, None)
+            self._guards.pop(event.sample, None)
         if isinstance(event, ImageCounted) and event.content == "field" and event.cells:
-            guard = guards.setdefault(event.sample, OverlapGuard())
-            yield _without_repeats(event, guard, path_of(event.sample, event.image))
-        else:
-            yield event
+            guard = self._guards.setdefault(event.sample, OverlapGuard())
+            return _without_repeats(event, guard, self._path_of(event.sample, event.image))
+        return event
 
 
 def _without_repeats(event: ImageCounted, guard: OverlapGuard, path: Path) -> ImageCounted:

@@ -16,6 +16,7 @@ from wbc_desktop.core.progress import CancelToken, Progress
 from wbc_desktop.imaging.folder import JOURNAL_FOLDER, Sample, natural_order
 from wbc_desktop.imaging.limits import Limits
 from wbc_desktop.imaging.open import is_image_file
+from wbc_desktop.inference.overlaps import OnceFilter
 
 if TYPE_CHECKING:
     from wbc_desktop.inference.count import CellCounter
@@ -30,6 +31,9 @@ GIVE_UP_S = 20.0
 """A file that cannot be read is half-written until it has stood still for so long; then it is damaged."""
 
 _Stand = tuple[int, int]
+
+Known = Callable[[Sample, str], int | None]
+"""Cells of an image that was counted before, by sample and name; None if it was not."""
 
 
 @dataclass(slots=True)
@@ -58,7 +62,8 @@ def watch_folder(
     stop_at_target: bool = False,
     cancel: CancelToken | None = None,
     limits: Limits | None = None,
-    done: Callable[[Sample, str], bool] | None = None,
+    known: Known | None = None,
+    once: bool = False,
     times: WatchTimes | None = None,
 ) -> Generator[CountEvent, None, None]:
     """Count every image that is in a folder or comes into it, sub-folders included.
@@ -71,7 +76,9 @@ def watch_folder(
         stop_at_target: Whether to end when the sample that is being photographed has reached it.
         cancel: Ends the watch; looked at several times a second.
         limits: What may be decoded at once.
-        done: Tells images that were counted before (when a watch goes on).
+        known: Of an image that was counted before (when a watch goes on) its cells of the five classes, which
+            count towards the target; None of another.
+        once: Whether a cell that overlapping photographs show is counted once.
         times: For tests and slow shares.
 
     Yields:
@@ -84,7 +91,8 @@ def watch_folder(
     """
     if not folder.is_dir():
         raise WrongUse(f"There is no folder “{folder}”.", "Name the folder that the camera program saves to.")
-    watch = _Watch(folder, counter, target, content, limits, done, times or WatchTimes())
+    filtered = OnceFilter(lambda _sample, image: folder / image) if once else None
+    watch = _Watch(folder, counter, target, content, limits, known, filtered, times or WatchTimes())
     cancel = cancel or CancelToken()
     while not cancel.cancelled:
         worked = False
@@ -93,12 +101,12 @@ def watch_folder(
             worked = True
             if cancel.cancelled or (stop_at_target and watch.reached):
                 break
-        if stop_at_target and watch.reached:
+        if worked and stop_at_target and watch.reached:
             break
         if not worked:
             yield watch.progress("waiting for photographs")
             _sleep(watch.times.poll, cancel)
-    for name in watch.cells:
+    for name in watch.samples:
         yield SampleFinished(name)
 
 
@@ -110,7 +118,8 @@ class _Watch:
         target: int,
         content: str,
         limits: Limits | None,
-        done: Callable[[Sample, str], bool] | None,
+        known: Known | None,
+        once: OnceFilter | None,
         times: WatchTimes,
     ) -> None:
         self._folder = folder
@@ -118,10 +127,12 @@ class _Watch:
         self._target = target
         self._content = content
         self._limits = limits
-        self._done = done
+        self._known = known
+        self._once = once
         self.times = times
         self._files: dict[Path, _Seen] = {}
         self._current = folder.absolute().name
+        self.samples: list[str] = []
         self.cells: dict[str, int] = {}
 
     @property
@@ -161,9 +172,12 @@ class _Watch:
                 return
             if isinstance(event, Progress):
                 continue
-            if sample not in self.cells:
-                self.cells[sample] = 0
+            if sample not in self.samples:
+                self.samples.append(sample)
                 yield SampleStarted(sample, 0)
+            self.cells.setdefault(sample, 0)
+            if self._once is not None:
+                event = self._once.passed(event)
             if isinstance(event, ImageCounted):
                 self._current = sample
                 self.cells[sample] += sum(cell.label in FIVE_IDS for cell in event.cells)
@@ -186,10 +200,15 @@ class _Watch:
         return relative.parent.as_posix(), relative.as_posix()
 
     def _was_done(self, path: Path) -> bool:
-        if self._done is None:
+        if self._known is None:
             return False
         sample, image = self._names(path)
-        return self._done(Sample(sample, self._folder, (image,)), image)
+        cells = self._known(Sample(sample, self._folder, (image,)), image)
+        if cells is None:
+            return False
+        self._current = sample
+        self.cells[sample] = self.cells.get(sample, 0) + cells
+        return True
 
 
 def _images(folder: Path) -> list[tuple[Path, _Stand]]:

@@ -35,8 +35,8 @@ COARSE_DIAMETER = 40.0
 COARSE_RANGE = (19.0, 62.0)
 """A first look in which white cells are this large is good enough as it is.
 
-From 19 instead of 26 px on, most fields of a 1440x900 camera need no second look, which took more than half of
-their arithmetic; on training fields the same cells were found. Up to 92 px, Raabin's cut-outs lost cells.
+From 19 instead of 26 px on, most fields of a 1440x900 camera need no second look, which took more than half
+of their arithmetic; on training fields the same cells were found. Up to 92 px, Raabin's cut-outs lost cells.
 """
 
 WHITE_CELL_UM = 13.0

@@ -49,7 +49,6 @@ def watch(
     times: WatchTimes | None,
 ) -> Iterator[object]:
     """Job: count what is saved into a folder; ``known`` are (sample, image) that are counted already."""
-    from wbc_desktop.inference.overlaps import counted_once
     from wbc_desktop.inference.watch import watch_folder
 
     events = watch_folder(
@@ -57,10 +56,11 @@ def watch(
         counter,
         content=content,
         cancel=token,
-        done=lambda sample, image: (sample.name, image) in known,
+        known=lambda sample, image: 0 if (sample.name, image) in known else None,
+        once=True,
         times=times,
     )
-    for event in counted_once(events, lambda _sample, image: folder / image):
+    for event in events:
         # The window counts what its records hold, in its own language.
         yield Progress(0, 0) if isinstance(event, Progress) else event
 
