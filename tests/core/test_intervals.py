@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wbc_desktop.core.intervals import IntervalMethod, clopper_pearson, further_cells, interval, wilson
+from wbc_desktop.core.intervals import (
+    CONFIDENCE,
+    IntervalMethod,
+    _away_from_zero,
+    beta_quantile,
+    clopper_pearson,
+    further_cells,
+    interval,
+    normal_quantile,
+    regularised_beta,
+    wilson,
+)
 
 THREE_DECIMALS = [
     (0, 200, "0.000-1.828", "0.000-1.885"),
@@ -115,3 +126,66 @@ def test_further_cells_when_settled_undecidable_or_out_of_reach():
     assert further_cells(40, 200, 0.20) is None
     assert further_cells(399, 2000, 0.20) is None
     assert further_cells(0, 0, 0.20) is None
+
+
+@pytest.mark.parametrize(("x", "n"), [(0, 7), (1, 7), (3, 7), (7, 7), (36, 200), (199, 200), (2, 3)])
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
+def test_other_levels_agree_with_scipy(x, n, confidence):
+    from scipy.stats import binomtest
+
+    for method in IntervalMethod:
+        theirs = binomtest(x, n).proportion_ci(confidence, method=str(method))
+        assert interval(x, n, method, confidence) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+        if confidence == CONFIDENCE:
+            assert interval(x, n, method) == interval(x, n, method, confidence)
+    assert interval(x, n) == wilson(x, n)
+
+
+def test_limits_at_the_ends_are_exact():
+    for limits in (wilson, clopper_pearson):
+        assert limits(0, 9)[0] == 0.0
+        assert limits(9, 9)[1] == 1.0
+        assert limits(0.5, 9)[0] > 0
+        assert limits(8.5, 9)[1] < 1
+
+
+def test_the_beta_function_agrees_with_scipy():
+    from scipy.special import betainc, betaincinv
+
+    assert regularised_beta(0.0, 2, 3) == regularised_beta(-0.1, 2, 3) == 0.0
+    assert regularised_beta(1.0, 2, 3) == regularised_beta(1.1, 2, 3) == 1.0
+    for a, b in ((1, 1), (2, 3), (0.5, 0.5), (40, 61), (1, 200), (300, 2)):
+        for p in (1e-6, 0.01, 0.2, 0.4, 0.5, 0.7, 0.99, 0.999999):
+            assert regularised_beta(p, a, b) == pytest.approx(float(betainc(a, b, p)), rel=1e-11, abs=1e-13)
+            assert beta_quantile(p, a, b) == pytest.approx(float(betaincinv(a, b, p)), rel=1e-9, abs=1e-12)
+
+
+def test_quantiles_names_and_a_number_away_from_zero():
+    assert normal_quantile(0.95) == pytest.approx(1.959963984540054, abs=1e-14)
+    assert normal_quantile(0.9) == pytest.approx(1.6448536269514722, abs=1e-14)
+    assert (IntervalMethod.WILSON.label, IntervalMethod.EXACT.label) == (
+        "Wilson score",
+        "Clopper-Pearson (exact)",
+    )
+    assert (_away_from_zero(0.0), _away_from_zero(1e-301), _away_from_zero(-2.0)) == (1e-300, 1e-300, -2.0)
+
+
+@pytest.mark.parametrize("method", list(IntervalMethod))
+def test_further_cells_against_a_search_one_by_one(method):
+    for x, n, limit in ((30, 200, 0.2), (12, 40, 0.2), (1, 30, 0.1), (58, 100, 0.5), (3, 3, 0.6)):
+        more, share = 0, x / n
+        while True:
+            low, high = interval(share * (n + more), n + more, method)
+            if not low <= limit <= high:
+                break
+            more += 1
+        assert further_cells(x, n, limit, method) == more
+        assert further_cells(x, n, limit, method, most=more) == (more or 0)
+        if more > 1:
+            assert further_cells(x, n, limit, method, most=more - 1) is None
+
+
+def test_the_message_of_an_impossible_count():
+    with pytest.raises(ValueError, match=r"^11 of 10 is no count$"):
+        wilson(11, 10)
+    assert wilson(10, 10) is not None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import logging
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -17,7 +15,6 @@ from PIL import Image
 from wbc_desktop.cli.main import main
 from wbc_desktop.core.case import Reclassify
 from wbc_desktop.core.errors import OutputFault
-from wbc_desktop.core.nameless import NamelessFormatter, without_names
 from wbc_desktop.storage.case_store import CaseStore
 from wbc_desktop.storage.database import Database
 from wbc_desktop.storage.diagnostics import write_diagnostics
@@ -25,47 +22,6 @@ from wbc_desktop.storage.glance import glance
 from wbc_desktop.storage.paths import find_paths
 from wbc_desktop.storage.schema import MIGRATIONS
 from wbc_desktop.storage.settings import Settings, save_settings
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("cannot open '/data/Doe John/a b.tif'", "cannot open <file.tif>"),
-        (
-            "FileNotFoundError: [Errno 2] No such file: '/x/Doe'",
-            "FileNotFoundError: [Errno 2] No such file: <path>",
-        ),
-        ("reading /data/Doe John/field 1.png failed", "reading <file.png> failed"),
-        (r"reading C:\Users\Doe\slide.svs failed", "reading <file.svs> failed"),
-        ("Doe_John.jpg is damaged", "<file.jpg> is damaged"),
-        ("window shown after 0.41 s", "window shown after 0.41 s"),
-        ("There is no case “Doe, John”.", "There is no case <name>."),
-        ("“Doe” names 2 cases; „Doe“ and «Doe»", "<name> names 2 cases; <name> and <name>"),
-        ("KeyError: 'Doe'", "KeyError: <key>"),
-        ("  | KeyError: ('Doe', 1)", "  | KeyError: <key>"),
-        ("ended with code 3/4 of a run", "ended with code 3/4 of a run"),
-        ('  File "/home/doe/wbc/core/case.py", line 7, in apply', '  File "case.py", line 7, in apply'),
-    ],
-)
-def test_names_are_taken_out_of_a_line(line: str, expected: str) -> None:
-    assert without_names(line) == expected
-
-
-def test_the_log_holds_no_names() -> None:
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(NamelessFormatter())
-    logger = logging.getLogger("wbc_desktop.of_this_test")
-    logger.addHandler(handler)
-    try:
-        raise FileNotFoundError(2, "No such file", "/smears/Doe John/field.png")
-    except FileNotFoundError as error:
-        logger.error("unexpected fault in %s", Path("/smears/Doe"), exc_info=error)
-    finally:
-        logger.removeHandler(handler)
-    assert "FileNotFoundError" in stream.getvalue()
-    assert "test_diagnostics.py" in stream.getvalue()
-    assert "Doe" not in stream.getvalue()
 
 
 def test_the_archive_says_what_helps_and_names_nobody(
