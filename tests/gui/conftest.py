@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -22,6 +23,26 @@ if TYPE_CHECKING:
     from wbc_desktop.app.views.main_window import MainWindow
 
 READERS = ("tiles", "thumbnails", "crop", "mask file", "atlas", "reads")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def workers_are_measured() -> Iterator[None]:
+    """Qt's worker threads are none of Python's: under coverage, each is told to keep count."""
+    trace = threading.gettrace()
+    if trace is None:
+        yield
+        return
+    from wbc_desktop.app import jobs
+
+    real = jobs._guarded
+
+    def traced(*arguments: Any) -> Iterator[object]:
+        sys.settrace(trace)
+        yield from real(*arguments)
+
+    jobs._guarded = traced
+    yield
+    jobs._guarded = real
 
 
 @pytest.fixture

@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from wbc_desktop.app.bootstrap import limit_images
 from wbc_desktop.core.errors import UnreadableImage, UnsafeImage
 from wbc_desktop.imaging import reading_room
 from wbc_desktop.imaging.limits import ENVIRONMENT, Limits
 from wbc_desktop.imaging.mask_file import read_mask_file
+from wbc_desktop.imaging.open import open_source
+from wbc_desktop.storage.settings import Settings
 
 ROOT = str(Path(reading_room.__file__).parents[2])
 
@@ -55,6 +58,23 @@ def test_the_limit_that_a_person_sets_holds(
     with pytest.raises(UnsafeImage, match="limit of 1 megapixel"):
         read_mask_file(path)
     assert read_mask_file(path, Limits(2_000_000)).any()
+
+
+@pytest.mark.parametrize("suffix", ["png", "tif", "webp"])
+def test_the_limit_of_the_settings_holds_for_images_too(
+    tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("RGB", (2_000, 1_000), (9, 9, 9)).save(tmp_path / f"a.{suffix}")
+    monkeypatch.setenv(ENVIRONMENT, "")
+    monkeypatch.delenv(ENVIRONMENT)
+    limit_images(Settings.model_validate({"count": {"max_megapixels": 1.5}}).count.max_megapixels)
+    with pytest.raises(UnsafeImage, match=r"limit of 1\.5 megapixels"):
+        open_source(tmp_path / f"a.{suffix}")
+    limit_images(3)  # what the environment says goes first
+    assert Limits.in_force() == Limits(1_500_000)
+    monkeypatch.delenv(ENVIRONMENT)
+    limit_images(Settings().count.max_megapixels)
+    open_source(tmp_path / f"a.{suffix}").close()
 
 
 @pytest.mark.parametrize("suffix", ["png", "tif"])

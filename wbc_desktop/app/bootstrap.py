@@ -57,6 +57,7 @@ def run(paths: Sequence[Path] = (), *, data_dir: Path | None = None) -> int:
     from wbc_desktop.app.session import Session
 
     session = Session(folders, apart=True)
+    limit_images(session.settings.settings.count.max_megapixels)
     from wbc_desktop.app.translations import set_language
 
     set_language(session.settings.settings.window.language or "system")
@@ -109,6 +110,14 @@ def make_window(session: Session, geometry: Path | None) -> MainWindow:
     window = MainWindow(session, stored)
     install_excepthook(window)
     return window
+
+
+def limit_images(megapixels: float | None) -> None:
+    """Set how large an image may be, for this process and those that it starts to read and count."""
+    from wbc_desktop.imaging.limits import ENVIRONMENT
+
+    if megapixels is not None:
+        os.environ.setdefault(ENVIRONMENT, f"{megapixels:g}")
 
 
 def start_log(folder: Path) -> None:

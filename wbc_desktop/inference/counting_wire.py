@@ -2,7 +2,7 @@
 
 Both sides pickle. A counter stays where its networks are: the counting process sends its number and
 its facts, the program gets a ``CounterApart`` for it, and what the program sends back becomes the counter
-again. The program takes plain data alone from the other side (``_PLAIN``): photographs are decoded
+again. The program takes plain data alone from the other side (``_PlainUnpickler``): photographs are decoded
 there, and whatever a hostile one makes of that process, it cannot name code to run here.
 """
 
@@ -12,8 +12,10 @@ import builtins
 import importlib
 import io
 import pickle
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -21,30 +23,21 @@ import numpy.typing as npt
 
 Body = npt.NDArray[np.uint8]
 
-_PLAIN = (
-    "wbc_desktop.core.",
-    "wbc_desktop.models.",
-    "wbc_desktop.imaging.",
-    "wbc_desktop.inference.",
-    "wbc_desktop.app.viewmodels.",
-    "pathlib",
-    "datetime",
-    "types",
-)
-"""Modules whose classes may come from the counting process."""
-_PLAIN_FUNCTIONS = frozenset(
+_OURS = ("core", "models", "imaging", "inference", "app.viewmodels")
+"""Packages whose dataclasses, enumerations, exceptions and pydantic models may come from the other side."""
+_PLAIN = frozenset(
     {
-        ("numpy._core.multiarray", "_reconstruct"),
-        ("numpy._core.multiarray", "scalar"),
-        ("numpy._core.numeric", "_frombuffer"),
-        ("numpy", "ndarray"),
-        ("numpy", "dtype"),
-        ("builtins", "set"),
-        ("builtins", "frozenset"),
-        ("builtins", "complex"),
-        ("collections", "OrderedDict"),
+        *(("pathlib", name) for name in ("PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath")),
+        *(("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")),
+        *(("builtins", name) for name in ("set", "frozenset", "complex")),
+        ("types", "SimpleNamespace"),
+        ("collections", "Counter"),
+        (__name__, "_array"),
     }
 )
+"""What else may be named. No class that calls, opens or starts anything when it is made, as
+``types.FunctionType`` or our own ``_Child`` would."""
+_NUMBERS = frozenset("biuf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,7 @@ def written(thing: object, name_of: Callable[[object], object | None]) -> Body:
         name_of: What a counter is sent as; None for all that is no counter.
     """
     buffer = io.BytesIO()
-    pickler = pickle.Pickler(buffer, protocol=5)
+    pickler = _Pickler(buffer, protocol=5)
     pickler.persistent_id = name_of  # type: ignore[method-assign]
     pickler.dump(thing)
     return np.frombuffer(buffer.getbuffer(), np.uint8)
@@ -83,21 +76,59 @@ def read_answer(body: Body, counter_of: Callable[[Any], object]) -> Any:
     """Read what the counting process sends.
 
     Raises:
-        pickle.UnpicklingError: It names something that is no plain data.
+        pickle.UnpicklingError: It names something that is no plain data, or is none of ours at all.
     """
     unpickler = _PlainUnpickler(io.BytesIO(body.tobytes()))
     unpickler.persistent_load = counter_of  # type: ignore[method-assign]
-    return unpickler.load()
+    try:
+        return unpickler.load()
+    except pickle.UnpicklingError:
+        raise
+    except Exception as error:  # a damaged stream raises whatever its pieces do
+        raise pickle.UnpicklingError(f"{type(error).__name__}: {error}") from error
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, thing: object) -> Any:
+        """Arrays as bytes: numpy's own way names functions that a hostile side could misuse."""
+        if isinstance(thing, np.ndarray | np.generic) and thing.dtype.kind in _NUMBERS:
+            return _array, (thing.dtype.str, thing.shape, thing.tobytes(), isinstance(thing, np.generic))
+        return NotImplemented
+
+
+def _array(kind: str, shape: tuple[int, ...], data: bytes, scalar: bool) -> Any:
+    """An array of numbers, or one number of numpy's."""
+    dtype = np.dtype(str(kind))
+    if dtype.kind not in _NUMBERS:
+        raise pickle.UnpicklingError(f"no numbers: {dtype}")
+    made = np.frombuffer(data, dtype).reshape(shape)
+    return made[()] if scalar else made.copy()
 
 
 class _PlainUnpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        """Classes that hold data, and what numpy needs; nothing else."""
-        if (module, name) in _PLAIN_FUNCTIONS:
+        """Classes that hold data, and no more; nothing else."""
+        if (module, name) in _PLAIN:
             return super().find_class(module, name)
-        if module.startswith(_PLAIN) or module == "builtins":
-            found = getattr(builtins if module == "builtins" else importlib.import_module(module), name, None)
-            wanted: type = BaseException if module == "builtins" else object
-            if isinstance(found, type) and issubclass(found, wanted):
-                return found
+        found = None
+        if module == "builtins":
+            found = getattr(builtins, name, None)
+        elif module.startswith(tuple(f"wbc_desktop.{ours}." for ours in _OURS)):
+            found = getattr(importlib.import_module(module), name, None)
+        if isinstance(found, type) and found.__module__ == module and _holds_data(found):
+            return found
         raise pickle.UnpicklingError(f"{module}.{name} is no plain data")
+
+
+def _holds_data(found: type) -> bool:
+    if issubclass(found, BaseException):
+        return True
+    if found.__module__ == "builtins":
+        return False
+    named_tuple = issubclass(found, tuple) and hasattr(found, "_fields")
+    return is_dataclass(found) or issubclass(found, Enum) or named_tuple or _is_model(found)
+
+
+def _is_model(found: type) -> bool:
+    pydantic = sys.modules.get("pydantic")
+    return pydantic is not None and issubclass(found, pydantic.BaseModel)

@@ -2,13 +2,15 @@
 
 A text that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``, ``@``,
 a tab or a line break) gets an apostrophe in front, as OWASP advises; so a file named
-``=1+1.jpg`` stands in the table as ``'=1+1.jpg``. Numbers are never changed.
+``=1+1.jpg`` stands in the table as ``'=1+1.jpg``. The same behind a semicolon, a tab or a line
+break inside a text, where a spreadsheet of another language begins a new cell. Numbers are never changed.
 """
 
 from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import TextIO
 from wbc_desktop.core.errors import OutputFault
 from wbc_desktop.reporting.tables import Value
 
+_NEW_CELL = re.compile("(?<=[;\t\n])(?=[=+\\-@＝＋－＠])")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -24,6 +27,7 @@ def safe_text(text: str) -> str:
     """A text that no spreadsheet computes, and that is valid UTF-8 whatever the file was named."""
     clean = text.encode("utf-8", "backslashreplace").decode("utf-8")
     clean = clean.replace("\0", "\\0").replace("\r", "\\r")  # readers end a line at a bare carriage return
+    clean = _NEW_CELL.sub("'", clean)
     return f"'{clean}" if text.startswith(FORMULA_STARTS) else clean
 
 

@@ -51,6 +51,8 @@ class CountSettings(_Part):
         nrbc_limit: nRBC per 100 WBC from which the WBC is corrected.
         mpp: Microns per level-0 pixel of each camera, by the camera's name.
         location_pass_percent: Pass limit of the cell-location test; None: no limit set.
+        max_megapixels: Largest image that the window decodes as a whole, from its next start on; None: 200.
+            ``WBC_MAX_MEGAPIXELS`` in the environment goes before it.
     """
 
     model: str = ""
@@ -61,6 +63,7 @@ class CountSettings(_Part):
     nrbc_limit: Annotated[float, Field(ge=0, le=1000)] = 5.0
     mpp: dict[str, float] = Field(default_factory=dict)
     location_pass_percent: Annotated[float, Field(ge=0, le=100)] | None = None
+    max_megapixels: Annotated[float, Field(gt=0, le=100_000)] | None = None
 
 
 class WindowSettings(_Part):

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 
 from wbc_desktop.app.class_mark import spoken
+from wbc_desktop.app.plain import plain_tip
 from wbc_desktop.app.translations import class_name
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.case_events import Key
@@ -137,8 +138,10 @@ class CellTable(QAbstractListModel):
         cell = self._cells[index.row()]
         if role == CELL_ROLE:
             return cell
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(cell)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(spoken(cell))
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{class_name(cell.label)} {cell.image} #{cell.number}"
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wbc_desktop.app.translations import class_name, number_text, tr
 from wbc_desktop.app.viewmodels.differential import Summary
 from wbc_desktop.app.viewmodels.differential_table import percent_text
+from wbc_desktop.reporting.csv import safe_text
 
 
 def table_text(sample: str, summary: Summary) -> str:
@@ -12,7 +13,7 @@ def table_text(sample: str, summary: Summary) -> str:
     result, model = summary.reviewed, summary.model
     absolute = any(row.absolute is not None for row in result.rows)
     head = [tr("Class"), tr("Cells"), "%", tr("95 % from"), tr("95 % to"), tr("Model %")]
-    lines = [[sample], head + (["10⁹/L"] if absolute else [])]
+    lines = [[safe_text(sample)], head + (["10⁹/L"] if absolute else [])]
     for row in result.rows:
         limits = [percent_text(v, 1) for v in (row.low95, row.high95)]
         line = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from wbc_desktop.app.plain import plain_tip
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.case_events import Key
@@ -47,8 +48,11 @@ class HistoryTable(QAbstractTableModel):
         """What a cell of the table shows."""
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        entry = self.entry(index.row())
-        column = index.column()
+        text = self._text(self.entry(index.row()), index.column())
+        return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
+
+    @staticmethod
+    def _text(entry: HistoryEntry, column: int) -> str:
         if column == TIME:
             return time_text(entry.at)
         if column == USER:

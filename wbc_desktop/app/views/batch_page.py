@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from wbc_desktop.app.actions import Actions
+from wbc_desktop.app.plain import plain_label
 from wbc_desktop.app.theme import SPACE
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.batch import NOTES, SAMPLE, SORT_ROLE, STATE, BatchTable
 from wbc_desktop.app.viewmodels.count_queue import CountQueue
 from wbc_desktop.app.views.action_button import ActionButton
+from wbc_desktop.reporting.csv import safe_text
 
 
 class BatchPage(QWidget):
@@ -82,7 +84,7 @@ class BatchPage(QWidget):
         rows = QVBoxLayout(frame)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE // 2)
-        self.text = QLabel()
+        self.text = plain_label()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Images counted"))
@@ -152,7 +154,7 @@ class BatchPage(QWidget):
         rows = chosen or range(self.proxy.rowCount())
         columns = range(self.proxy.columnCount())
         lines = [[str(self.proxy.headerData(c, Qt.Orientation.Horizontal) or "") for c in columns]]
-        lines += [[str(self.proxy.index(r, c).data() or "") for c in columns] for r in rows]
+        lines += [[safe_text(str(self.proxy.index(r, c).data() or "")) for c in columns] for r in rows]
         QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
 
     def _open(self, index: QModelIndex) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from wbc_desktop.app.class_mark import letters, on_colour, percent
+from wbc_desktop.app.plain import plain_tip
 from wbc_desktop.app.resources import icon
 from wbc_desktop.app.theme import SPACE, class_colour, theme
 from wbc_desktop.app.told import fault_text, told
@@ -163,11 +166,11 @@ class CellInspector(QScrollArea):
         colour = class_colour(cell.label)
         self.title.setText(
             f'<span style="background:{colour.name()};color:{on_colour(colour).name()};font-weight:600">'
-            f"&nbsp;{letters(cell.label)}&nbsp;</span>&nbsp; <b>{class_name(cell.label)}</b>"
+            f"&nbsp;{letters(cell.label)}&nbsp;</span>&nbsp; <b>{escape(class_name(cell.label))}</b>"
         )
         self.model_says.setText(model_text(cell))
         self.person_says.setText(person_text(cell))
-        self.picture.setToolTip(tr("{image}, cell {n}", image=cell.image, n=cell.number))
+        self.picture.setToolTip(plain_tip(tr("{image}, cell {n}", image=cell.image, n=cell.number)))
         for label in (self.model_says, self.person_says):
             label.setToolTip(label.text())
         self.reason.setText(reason_text(cell))
@@ -233,7 +236,7 @@ def model_text(cell: Cell) -> str:
         answer += f", {letters(p.best_class)} {percent(p.confidence)}"
     if p.detail and p.detail != p.label:
         answer += f" ({class_name(p.detail)})"
-    return tr("Model: {answer}", answer=f"<b>{answer}</b>")
+    return tr("Model: {answer}", answer=f"<b>{escape(answer)}</b>")
 
 
 def person_text(cell: Cell) -> str:
@@ -242,8 +245,9 @@ def person_text(cell: Cell) -> str:
     if r is None:
         return tr("Technician: not reviewed yet")
     when = r.at.astimezone().strftime("%Y-%m-%d %H:%M")
-    answer = f"<b>{class_name(r.label)}</b>"
-    return tr("Technician: {answer}, {who}, {when}", answer=answer, who=r.reviewer or "–", when=when)
+    answer = f"<b>{escape(class_name(r.label))}</b>"
+    who = escape(r.reviewer) or "–"
+    return tr("Technician: {answer}, {who}, {when}", answer=answer, who=who, when=when)
 
 
 def reason_text(cell: Cell) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from wbc_desktop.app.plain import plain_label
 from wbc_desktop.app.theme import SPACE
 from wbc_desktop.app.translations import tr
 
@@ -42,7 +43,7 @@ class PlainDialog(QDialog):
 
 def text_label(text: str, name: str = "") -> QLabel:
     """A label that wraps; ``name`` is ``muted`` or ``heading``."""
-    label = QLabel(text)
+    label = plain_label(text)
     label.setObjectName(name)
     label.setWordWrap(True)
     return label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wbc_desktop.app.plain import plain_tip
 from wbc_desktop.app.resources import icon
 from wbc_desktop.app.theme import SPACE, theme
 from wbc_desktop.app.told import told
@@ -211,7 +213,7 @@ class FieldPage(QWidget):
     def _mark_image(self) -> None:
         place = self.images.findData(self._case.current_image)
         self.images.setCurrentIndex(place)
-        self.images.setToolTip(self._case.current_image)
+        self.images.setToolTip(plain_tip(self._case.current_image))
         self.previous.setEnabled(place > 0)
         self.next.setEnabled(0 <= place < self.images.count() - 1)
 
@@ -231,9 +233,10 @@ class FieldPage(QWidget):
     def _failed(self, path: Path, error: object) -> None:
         """Say over the view, in words, what is wrong with the image."""
         if isinstance(error, WbcError):
-            self._tell(f"<b>{path.name}</b><br>{told(error.message)}<br>{told(error.advice)}")
+            message, advice = escape(told(error.message)), escape(told(error.advice))
+            self._tell(f"<b>{escape(path.name)}</b><br>{message}<br>{advice}")
         else:
-            self._tell(f"<b>{path.name}</b><br>" + tr("The image cannot be shown."))
+            self._tell(f"<b>{escape(path.name)}</b><br>" + tr("The image cannot be shown."))
         if self.tiles.current is None:
             self.view.clear()
 

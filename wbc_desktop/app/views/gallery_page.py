@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from wbc_desktop.app.plain import plain_label, plain_tip
 from wbc_desktop.app.theme import SPACE
 from wbc_desktop.app.translations import QT_TRANSLATE_NOOP, tr
 from wbc_desktop.app.viewmodels.case import CaseViewModel
@@ -63,7 +64,7 @@ class GalleryPage(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, SPACE, 0)
         row.setSpacing(SPACE)
-        self.summary = QLabel()
+        self.summary = plain_label()
         self.summary.setObjectName("muted")
         # On a narrow screen it is cut (its tooltip has all) before the window grows beyond the screen.
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -120,4 +121,4 @@ class GalleryPage(QWidget):
         if chosen > 1:
             text += tr(", {n} selected", n=chosen)
         self.summary.setText(text if total else tr("No cells yet"))
-        self.summary.setToolTip(self.summary.text())
+        self.summary.setToolTip(plain_tip(self.summary.text()))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 
 from wbc_desktop.app.jobs import Job, Jobs
+from wbc_desktop.app.plain import plain_label
 from wbc_desktop.app.resources import icon
 from wbc_desktop.app.theme import SPACE, colours, theme
 from wbc_desktop.app.told import told
@@ -23,7 +24,7 @@ class JobStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
-        self.label = QLabel()
+        self.label = plain_label()
         self.bar = QProgressBar()
         self.bar.setFixedWidth(160)
         self.bar.setTextVisible(False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from wbc_desktop.app.actions import Actions
+from wbc_desktop.app.plain import plain_label
 from wbc_desktop.app.theme import SPACE
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.watching import Watching
@@ -22,7 +23,7 @@ class WatchBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE + 4, SPACE // 2, SPACE, SPACE // 2)
         row.setSpacing(2 * SPACE)
-        self.text = QLabel()
+        self.text = plain_label()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setMaximumWidth(220)
