@@ -361,6 +361,18 @@ def test_contours_follow_the_mask() -> None:
     assert sorted(areas) == [-1.0, 35.0]
 
 
+def test_contours_of_pixels_that_touch_at_a_corner_are_closed() -> None:
+    rng = np.random.default_rng(3)
+    inside = rng.random((40, 40)) < 0.5
+    total = 0.0
+    for line in contours(inside):
+        x, y = line[:, 0], line[:, 1]
+        steps = np.abs(np.roll(line, -1, axis=0) - line).sum(axis=1)
+        assert (steps == 1).all(), "each step is one edge of a pixel, the last one leads back"
+        total += float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2
+    assert total == inside.sum()
+
+
 def test_outline_lies_where_the_mask_lies() -> None:
     from made_review import made_mask
 

@@ -40,7 +40,7 @@ class Walk:
     def __init__(self, home: Path, output: Path, small: bool) -> None:
         os.environ["WBC_HOME"] = str(home)
         self.app: QApplication = bootstrap.make_application()
-        self.session = Session(find_paths().make())
+        self.session = Session(find_paths().make(), apart=True)
         set_language("en")
         self.session.settings.change(lambda s: setattr(s.laboratory, "user", "Ana Ruiz"))
         self.session.settings.change(lambda s: setattr(s.laboratory, "reference_set", REFERENCE))

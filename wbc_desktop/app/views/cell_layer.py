@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -85,16 +85,22 @@ class CellLayer(QGraphicsItem):
                 painter.drawPoints(points)
 
     def _draw_boxes(self, painter: QPainter, boxes: list[tuple[Cell, QRectF]]) -> None:
-        by_colour: dict[int, list[QRectF]] = defaultdict(list)
+        """Boxes as filled edges on whole pixels: as sharp as lines, and many times as quick."""
+        pale: list[QRect] = []
+        by_colour: dict[int, list[QRect]] = defaultdict(list)
         for cell, rect in boxes:
-            by_colour[class_colour(cell.label).rgb()].append(rect)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+            place = rect.toRect()
+            pale += _edges(place.adjusted(-2, -2, 2, 2), 4)
+            by_colour[class_colour(cell.label).rgb()] += _edges(place.adjusted(-1, -1, 1, 1), 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setOpacity(0.35 + 0.65 * self._options.get("opacity"))
-        for rgb, rects in by_colour.items():
-            for pen in (QPen(QColor(255, 255, 255, 140), 3.6), QPen(QColor(rgb), 2.0)):
-                painter.setPen(pen)
-                painter.drawRects(rects)
+        painter.setBrush(QColor(255, 255, 255, 140))
+        painter.drawRects(pale)
+        for rgb, edges in by_colour.items():
+            painter.setBrush(QColor(rgb))
+            painter.drawRects(edges)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setOpacity(1.0)
 
     def _draw_chosen(self, painter: QPainter, cells: list[tuple[Cell, QRectF]]) -> None:
@@ -123,6 +129,18 @@ class CellLayer(QGraphicsItem):
 def _on_screen(cell: Cell, view: QTransform) -> QRectF:
     box = cell.box
     return view.mapRect(QRectF(box.x, box.y, box.width, box.height))
+
+
+def _edges(rect: QRect, width: int) -> list[QRect]:
+    """The four edges of a box, drawn inwards, none over another."""
+    x, y, w, h = rect.x(), rect.y(), rect.width(), rect.height()
+    side = h - 2 * width
+    return [
+        QRect(x, y, w, width),
+        QRect(x, y + h - width, w, width),
+        QRect(x, y + width, width, side),
+        QRect(x + w - width, y + width, width, side),
+    ]
 
 
 def _brackets(painter: QPainter, rect: QRectF, colour: QColor, width: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from wbc_desktop.core.cell import MASK_BACKGROUND, MASK_NUCLEUS, CellMask
+
+MOST_POINTS = 128
+"""Points of a line at most, about: more cannot be told apart on the screen."""
 
 Points = npt.NDArray[np.float64]
 
@@ -26,31 +30,49 @@ def contours(inside: npt.NDArray[np.bool_]) -> list[Points]:
         to the right of the way round.
     """
     padded = np.pad(inside, 1)
-    ahead: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    rows, columns = inside.shape
+    across = columns + 1
+    starts, ends = [], []
     # A pixel's four edges, walked with the pixel on the right; kept where the neighbour is outside.
-    for dy, dx, start, end in (
-        (-1, 0, (0, 0), (1, 0)),
-        (0, 1, (1, 0), (1, 1)),
-        (1, 0, (1, 1), (0, 1)),
-        (0, -1, (0, 1), (0, 0)),
+    # Corners are numbered row by row.
+    for (dy, dx), start, end in (
+        ((-1, 0), 0, 1),
+        ((0, 1), 1, across + 1),
+        ((1, 0), across + 1, across),
+        ((0, -1), across, 0),
     ):
-        edge = padded & ~np.roll(padded, (-dy, -dx), (0, 1))
-        for y, x in np.argwhere(edge).tolist():
-            x, y = x - 1, y - 1
-            ahead.setdefault((x + start[0], y + start[1]), []).append((x + end[0], y + end[1]))
-    lines: list[Points] = []
+        beside = padded[1 + dy : rows + 1 + dy, 1 + dx : columns + 1 + dx]
+        y, x = np.nonzero(inside & ~beside)
+        corner = y * across + x
+        starts.append(corner + start)
+        ends.append(corner + end)
+    start_of, end_of = np.concatenate(starts).tolist(), np.concatenate(ends).tolist()
+    ahead = dict(zip(start_of, end_of, strict=True))
+    more: dict[int, list[int]] = {}
+    if len(ahead) < len(start_of):  # pixels that touch at a corner alone: two ways lead on from there
+        for corner, there in zip(start_of, end_of, strict=True):
+            if ahead[corner] != there:
+                more.setdefault(corner, []).append(there)
+    return [
+        np.stack([line % across, line // across], axis=1).astype(np.float64)
+        for line in (np.array(walked) for walked in _walks(ahead, more))
+    ]
+
+
+def _walks(ahead: dict[int, int], more: dict[int, list[int]]) -> Iterator[list[int]]:
+    """Closed walks that use up every step of ``ahead`` and ``more``."""
     while ahead:
-        first = next(iter(ahead))
-        line, here = [first], first
+        here = next(iter(ahead))
+        line: list[int] = []
         while here in ahead:
-            nexts = ahead[here]
-            there = nexts.pop()
-            if not nexts:
-                del ahead[here]
-            line.append(there)
+            line.append(here)
+            there = ahead.pop(here)
+            if here in more:
+                ahead[here] = more[here].pop()
+                if not more[here]:
+                    del more[here]
             here = there
-        lines.append(np.array(line[:-1], np.float64))
-    return lines
+        yield line
 
 
 def smoothed(line: Points, reach: int = 2) -> Points:
@@ -111,7 +133,7 @@ def outline(mask: CellMask, *, nucleus: bool) -> QPainterPath:
         if len(line) < 8:
             continue
         scale = (box.width / columns, box.height / rows)
-        points = smoothed(line)[:: max(1, len(line) // 160)] * scale + (box.x, box.y)
+        points = smoothed(line)[:: max(1, len(line) // MOST_POINTS)] * scale + (box.x, box.y)
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points.tolist()]))
         path.closeSubpath()
     return path
