@@ -928,6 +928,10 @@
         <translation>Zählung beendet</translation>
     </message>
     <message>
+        <source>{act}: {image}, 1 cell</source>
+        <translation>{act}: {image}, 1 Zelle</translation>
+    </message>
+    <message>
         <source>{act}: {image}, {n} cells</source>
         <translation>{act}: {image}, {n} Zellen</translation>
     </message>

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from made_review import made_case, opened
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from wbc_desktop.app.viewmodels.atlas import Atlas
@@ -75,4 +76,22 @@ def test_the_most_alike_come_first(qtbot: QtBot, tmp_path: Path, nothing_left: N
     order = [measured(image)[:3].mean() for image in own("neutrophil", neutrophil)]
     assert order[0] > 100, "a cell like this one"
     assert order[-1] == 0, "black pictures come last"
+    own.close()
+
+
+def test_a_signed_cell_is_not_compared_with_itself(qtbot: QtBot, tmp_path: Path, nothing_left: None) -> None:
+    case = signed(tmp_path / "smear")
+    # The cells of the second field are drawn darker: the crops of the first are alike among themselves.
+    second = tmp_path / "smear" / case.images()[1].name
+    pixels = np.asarray(Image.open(second).convert("RGB"))
+    Image.fromarray((pixels * 0.6).astype(np.uint8)).save(second)
+    own = OwnAtlas(tmp_path / "atlas", case, Sources())
+    case.sign("A short count.")
+    qtbot.waitUntil(lambda: len(own("eosinophil")) == 4, timeout=20_000)
+    cell = next(c for c in case.cells() if c.label == "eosinophil")
+    case.choose(cell.key)
+    qtbot.waitUntil(lambda: len(own("eosinophil", cell)) == 2, timeout=20_000)
+    shown = [measured(image)[:3].mean() for image in own("eosinophil", cell)]
+    bright = measured(own("eosinophil")[0])[:3].mean()
+    assert all(value < 0.8 * bright for value in shown), "those of the other field alone"
     own.close()

@@ -157,7 +157,8 @@ def describe(entry: HistoryEntry, *, patient: bool = False) -> str:
     """
     if entry.act is Act.COUNT:
         image = entry.image.name if entry.image else ""
-        return f"Counted {image}: {len(entry.cells)} cells"
+        cells = len(entry.cells)
+        return f"Counted {image}: {cells} cell{'' if cells == 1 else 's'}"
     if entry.act in (Act.UNDO, Act.REDO):
         word = "Undone" if entry.act is Act.UNDO else "Redone"
         return f"{word} (entry {entry.reverses}): {_changes_text(entry, patient=patient)}"

@@ -41,6 +41,8 @@ def act_text(entry: HistoryEntry) -> str:
         Act.COUNT_ENDED: tr("Count ended"),
     }.get(entry.act, str(entry.act))
     if entry.act is Act.COUNT and entry.image is not None:
+        if cells == 1:
+            return tr("{act}: {image}, 1 cell", act=text, image=entry.image.name)
         return tr("{act}: {image}, {n} cells", act=text, image=entry.image.name, n=cells)
     if cells > 1:
         return tr("{act}, {n} cells", act=text, n=cells)

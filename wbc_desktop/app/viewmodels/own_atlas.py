@@ -29,6 +29,9 @@ PER_CASE = 40
 PER_CLASS = 400
 SHOWN = 8
 
+SAME = 0.2
+"""Crops of one sample that differ by less than this (sum over all measures, in spreads) show one cell."""
+
 Features = npt.NDArray[np.float64]
 
 
@@ -63,7 +66,7 @@ class OwnAtlas(QObject):
         self._folder, self._case, self._sources = folder, case, sources
         self._cells: dict[str, list[AtlasCell]] = defaultdict(list)
         self._looked: tuple[Key | None, Features] = (None, np.zeros(0))
-        self._side = 100.0
+        self._side = common_side(case.cells())
         self._reads = Reads(threads=1, name="atlas", parent=self)
         self._reads.arrived.connect(self._arrived)
         case.state_changed.connect(self._state_changed)
@@ -79,7 +82,11 @@ class OwnAtlas(QObject):
         known = np.array([c.features for each in self._cells.values() for c in each])
         spread = known.std(axis=0) + 1e-6
         far = [float(np.abs((c.features - self._looked[1]) / spread).sum()) for c in cells]
-        return [cells[i].image for i in np.argsort(far)[:SHOWN]]
+        # A signed sample's cells are in the atlas themselves: none is to be compared with itself.
+        case = self._case.case
+        own = "" if case is None else case.id
+        order = [i for i in np.argsort(far) if far[i] > SAME or _case_of(cells[i].path) != own]
+        return [cells[i].image for i in order[:SHOWN]]
 
     def _case_opened(self) -> None:
         self._side = common_side(self._case.cells())
