@@ -1362,6 +1362,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Fachkraft: noch nicht geprüft</translation>
     </message>
     <message>
+        <source>Technician: {answer}, {who}</source>
+        <translation>Fachkraft: {answer}, {who}</translation>
+    </message>
+    <message>
         <source>Technician: {answer}, {who}, {when}</source>
         <translation>Fachkraft: {answer}, {who}, {when}</translation>
     </message>

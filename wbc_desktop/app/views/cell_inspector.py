@@ -169,10 +169,10 @@ class CellInspector(QScrollArea):
             f"&nbsp;{letters(cell.label)}&nbsp;</span>&nbsp; <b>{escape(class_name(cell.label))}</b>"
         )
         self.model_says.setText(model_text(cell))
-        self.person_says.setText(person_text(cell))
+        self.person_says.setText(person_text(cell, with_time=False))
         self.picture.setToolTip(plain_tip(tr("{image}, cell {n}", image=cell.image, n=cell.number)))
-        for label in (self.model_says, self.person_says):
-            label.setToolTip(label.text())
+        self.model_says.setToolTip(self.model_says.text())
+        self.person_says.setToolTip(person_text(cell))
         self.reason.setText(reason_text(cell))
         self.reason.setVisible(bool(self.reason.text()))
         self.bars.show_prediction(cell.prediction)
@@ -239,7 +239,7 @@ def model_text(cell: Cell) -> str:
     return tr("Model: {answer}", answer=f"<b>{escape(answer)}</b>")
 
 
-def person_text(cell: Cell) -> str:
+def person_text(cell: Cell, *, with_time: bool = True) -> str:
     """The technician's answer in words."""
     r = cell.review
     if r is None:
@@ -247,6 +247,8 @@ def person_text(cell: Cell) -> str:
     when = r.at.astimezone().strftime("%Y-%m-%d %H:%M")
     answer = f"<b>{escape(class_name(r.label))}</b>"
     who = escape(r.reviewer) or "–"
+    if not with_time:
+        return tr("Technician: {answer}, {who}", answer=answer, who=who)
     return tr("Technician: {answer}, {who}, {when}", answer=answer, who=who, when=when)
 
 

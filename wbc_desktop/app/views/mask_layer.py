@@ -121,13 +121,11 @@ class MaskLayer(QGraphicsItem):
 
     def _go_on_later(self) -> None:
         scene = self.scene()
-        if scene is None:
-            return
-        if self._timer is None:
+        if self._timer is None and scene is not None:
             # The scene's: a timer must not call a layer that is gone by then.
             self._timer = QTimer(scene)
             self._timer.timeout.connect(self._make_some)
-        if not self._timer.isActive():
+        if self._timer is not None and not self._timer.isActive():
             self._shown = time.perf_counter()
             self._timer.start(0)
 
