@@ -35,7 +35,7 @@ class Meter:
         network = load_network(model)
         assert isinstance(network, CellFinder)
         self.name = str(folder)
-        self._engine: Engine = make_engine(model, choose_device("cpu"), steady=False)
+        self._engine: Engine = make_engine(model, choose_device("cpu"), steady=False, kind="torch")
         with FlopCounterMode(display=False) as counter, torch.no_grad():
             network(torch.zeros(1, 3, 160, 256))
         self._per_pixel = counter.get_total_flops() / 2 / (160 * 256)

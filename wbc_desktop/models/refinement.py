@@ -16,6 +16,7 @@ from wbc_desktop.core.geometry import Box
 from wbc_desktop.imaging.source import RGB
 from wbc_desktop.models.finder_layout import STRIDE, WINDOW
 from wbc_desktop.models.instances import Instance, Maps, around, group, read_maps
+from wbc_desktop.models.nucleus import nucleus_within
 
 FINE_DIAMETER = 64.0
 """Diameter of the cell in the window."""
@@ -176,7 +177,9 @@ def _labels(maps: Maps, instance: Instance, window: _Window) -> tuple[npt.NDArra
     elif count > 1:
         full = parts == 1 + int(np.argmax(np.bincount(parts.ravel())[1:]))
     full = ndimage.binary_fill_holes(full)
-    nucleus = without_specks((_doubled(kinds[2] - kinds[1]) > 0) & full)
+    top, left = corner
+    rgb = window.rgb[top : top + full.shape[0], left : left + full.shape[1]]
+    nucleus = without_specks(nucleus_within(_doubled(kinds[2] - kinds[1]), full, rgb))
     return np.where(full, np.where(nucleus, 2, 1), 0).astype(np.uint8), corner
 
 
