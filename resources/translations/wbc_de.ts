@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>&amp;Settings…</source>
-        <translation>&amp;Einstellungen…</translation>
+        <translation>E&amp;instellungen…</translation>
     </message>
     <message>
         <source>Model, device, classes, reference intervals, language and look</source>
@@ -69,7 +69,7 @@
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation>&amp;Beenden</translation>
+        <translation>Bee&amp;nden</translation>
     </message>
     <message>
         <source>Close the program; everything is saved already</source>
@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>&amp;History</source>
-        <translation>&amp;Verlauf</translation>
+        <translation>Verlau&amp;f</translation>
     </message>
     <message>
         <source>Every change of the open sample, with time and user</source>
@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>&amp;Full screen</source>
-        <translation>&amp;Vollbild</translation>
+        <translation>V&amp;ollbild</translation>
     </message>
     <message>
         <source>Use the whole screen</source>
@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>S&amp;top counting</source>
-        <translation>Zählung a&amp;nhalten</translation>
+        <translation>Zählung &amp;anhalten</translation>
     </message>
     <message>
         <source>Stop the running count; what was found stays</source>
@@ -1359,7 +1359,7 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     </message>
     <message>
         <source>Technician: not reviewed yet</source>
-        <translation>Fachkraft: noch nicht geprüft</translation>
+        <translation>Fachkraft: offen</translation>
     </message>
     <message>
         <source>Technician: {answer}, {who}</source>
@@ -1911,7 +1911,7 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     </message>
     <message>
         <source>None of the five</source>
-        <translation>Keine der fünf</translation>
+        <translation>Keine davon</translation>
     </message>
     <message>
         <source>Count again</source>
@@ -2838,8 +2838,8 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Pfeiltasten verschieben, Plus und Minus zoomen, F passt das Bild ein, H gedrückt blendet die Einblendungen aus. Nach A bewegen die Pfeiltasten ein Fadenkreuz: Die Eingabetaste fügt dort eine Zelle hinzu, die Leertaste wählt eine.</translation>
     </message>
     <message>
-        <source>&amp;Fit image</source>
-        <translation>Bild &amp;einpassen</translation>
+        <source>F&amp;it image</source>
+        <translation>Bild ein&amp;passen</translation>
     </message>
     <message>
         <source>Show the whole image</source>
@@ -2847,15 +2847,15 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     </message>
     <message>
         <source>&amp;Actual pixels</source>
-        <translation>&amp;Originalgröße</translation>
+        <translation>Ori&amp;ginalgröße</translation>
     </message>
     <message>
         <source>Show one image pixel on one pixel of the screen</source>
         <translation>Ein Bildpunkt auf einem Punkt des Bildschirms</translation>
     </message>
     <message>
-        <source>Zoom &amp;in</source>
-        <translation>Ver&amp;größern</translation>
+        <source>&amp;Zoom in</source>
+        <translation>V&amp;ergrößern</translation>
     </message>
     <message>
         <source>Show the field larger</source>
@@ -2878,8 +2878,8 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Kern und Zelle umranden</translation>
     </message>
     <message>
-        <source>&amp;Nucleus masks</source>
-        <translation>K&amp;ernmasken</translation>
+        <source>Nucleus &amp;masks</source>
+        <translation>Kern&amp;masken</translation>
     </message>
     <message>
         <source>Tint the nucleus in the colour of the class</source>
@@ -2887,15 +2887,15 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     </message>
     <message>
         <source>&amp;Cell masks</source>
-        <translation>&amp;Zellmasken</translation>
+        <translation>Ze&amp;llmasken</translation>
     </message>
     <message>
         <source>Tint the cytoplasm in the colour of the class</source>
         <translation>Das Zytoplasma in der Farbe der Klasse tönen</translation>
     </message>
     <message>
-        <source>&amp;Boxes</source>
-        <translation>&amp;Rahmen</translation>
+        <source>Bo&amp;xes</source>
+        <translation>R&amp;ahmen</translation>
     </message>
     <message>
         <source>Draw a box around each cell</source>
@@ -2903,7 +2903,7 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     </message>
     <message>
         <source>&amp;Labels</source>
-        <translation>&amp;Beschriftung</translation>
+        <translation>Bes&amp;chriftung</translation>
     </message>
     <message>
         <source>Write the class&apos;s letters beside each cell</source>
@@ -2911,14 +2911,14 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     </message>
     <message>
         <source>Mas&amp;k file</source>
-        <translation>&amp;Maskendatei</translation>
+        <translation>Maskendate&amp;i</translation>
     </message>
     <message>
         <source>Show the mask file that lies beside the image</source>
         <translation>Die Maskendatei zeigen, die beim Bild liegt</translation>
     </message>
     <message>
-        <source>&amp;Add missed cell</source>
+        <source>A&amp;dd missed cell</source>
         <translation>Fehlende Zelle &amp;hinzufügen</translation>
     </message>
     <message>
@@ -2926,32 +2926,32 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Eine übersehene Zelle hinzufügen: anklicken, oder mit den Pfeiltasten hingehen und die Eingabetaste drücken</translation>
     </message>
     <message>
-        <source>La&amp;rger thumbnails</source>
-        <translation>Größere &amp;Vorschaubilder</translation>
+        <source>Lar&amp;ger thumbnails</source>
+        <translation>G&amp;rößere Vorschaubilder</translation>
     </message>
     <message>
         <source>Show the cells of the gallery larger</source>
         <translation>Die Zellen der Galerie größer zeigen</translation>
     </message>
     <message>
-        <source>S&amp;maller thumbnails</source>
-        <translation>Kleinere V&amp;orschaubilder</translation>
+        <source>&amp;Smaller thumbnails</source>
+        <translation>Kleinere Vorschau&amp;bilder</translation>
     </message>
     <message>
         <source>Show the cells of the gallery smaller</source>
         <translation>Die Zellen der Galerie kleiner zeigen</translation>
     </message>
     <message>
-        <source>Ne&amp;xt cell</source>
-        <translation>Nä&amp;chste Zelle</translation>
+        <source>Nex&amp;t cell</source>
+        <translation>Nächs&amp;te Zelle</translation>
     </message>
     <message>
         <source>Go to the next cell of the gallery</source>
         <translation>Zur nächsten Zelle der Galerie gehen</translation>
     </message>
     <message>
-        <source>&amp;Previous cell</source>
-        <translation>Vor&amp;ige Zelle</translation>
+        <source>Pre&amp;vious cell</source>
+        <translation>Vorige &amp;Zelle</translation>
     </message>
     <message>
         <source>Go to the previous cell of the gallery</source>
@@ -3047,7 +3047,7 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     </message>
     <message>
         <source>&amp;Cell-location test…</source>
-        <translation>&amp;Zellfindungstest…</translation>
+        <translation>Zellf&amp;indungstest…</translation>
     </message>
     <message>
         <source>Which share of the white cells was found, on your own images</source>

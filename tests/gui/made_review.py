@@ -22,12 +22,13 @@ def made_prediction(label: str, confidence: float) -> Prediction:
     rest = (1 - confidence) / 4
     probabilities = tuple(confidence if c == label else rest for c in FIVE_IDS)
     sure = confidence >= 0.5
+    doubt = f"The best class, {label}, reaches {confidence:.0%}, under the threshold of 50%; next is {label}."
     return Prediction(
         label=label if sure else "unidentified",
         best_class=label,
         confidence=confidence,
         probabilities=probabilities,  # type: ignore[arg-type]
-        reason="" if sure else "The most probable class is below the threshold of 50 %.",
+        reason="" if sure else doubt,
     )
 
 

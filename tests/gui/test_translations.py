@@ -9,6 +9,10 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+from wbc_desktop.app.translations import set_language
+from wbc_desktop.app.views.about import manual_page
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "resources" / "translations"
@@ -48,3 +52,29 @@ def test_no_text_was_forgotten(tmp_path: Path) -> None:
     )
     new = [s for s, (text, state) in _messages(copy).items() if not text or state == "unfinished"]
     assert not new, f"run packaging/translations.sh and translate: {new}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "manual").glob("README.*.md")), ids=lambda p: p.name)
+def test_manuals_say_the_same(path: Path) -> None:
+    """Sections, pictures, tables and keys stand in the same order in every language."""
+    english = (path.parent / "README.md").read_text(encoding="utf-8")
+    other = path.read_text(encoding="utf-8")
+    for pattern in (r"^#+ \d*", r"\]\(pictures/[\w.-]+\)", r"^\|(?=[^-\n])", r"`([A-Z0-9])`", r"^- "):
+        found = [re.findall(pattern, text, re.MULTILINE) for text in (english, other)]
+        assert found[0] == found[1], pattern
+    headings = re.findall(r"^## (.*)$", other, re.MULTILINE)
+    anchors = {re.sub(r"[^\w\s-]", "", h).strip().lower().replace(" ", "-") for h in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", other)) <= anchors
+
+
+def test_manual_opens_in_the_language_of_the_window(qtbot: QtBot) -> None:
+    try:
+        set_language("de")
+        page = manual_page()
+        assert page is not None
+        assert page.name == "README.de.md"
+    finally:
+        set_language("en")
+    page = manual_page()
+    assert page is not None
+    assert page.name == "README.md"

@@ -15,6 +15,7 @@ LANGUAGES: dict[str, str] = {"en": "English", "de": "Deutsch"}
 """The languages there are, each in its own words."""
 
 _installed: list[QTranslator] = []
+_in_force = ["en"]
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -38,6 +39,11 @@ def number_text(value: float, decimals: int) -> str:
     return QLocale().toString(value, "f", decimals)
 
 
+def language_in_force() -> str:
+    """The language in force, such as ``de``."""
+    return _in_force[0]
+
+
 def set_language(language: str) -> str:
     """Install a language's texts, ``system`` for the computer's own.
 
@@ -52,6 +58,7 @@ def set_language(language: str) -> str:
     chosen = language if language in LANGUAGES else QLocale.system().name().split("_")[0]
     if chosen not in LANGUAGES:
         chosen = "en"
+    _in_force[0] = chosen
     QLocale.setDefault(QLocale(chosen) if language in LANGUAGES else QLocale.system())
     if chosen == "en":
         return chosen

@@ -11,10 +11,10 @@ from wbc_desktop.app.translations import class_name, tr
 from wbc_desktop.core.history import Act, CellChange, FieldChange, HistoryEntry
 
 
-def time_text(at: datetime) -> str:
-    """A time in the user's own zone and format, with seconds."""
+def time_text(at: datetime, *, seconds: bool = True) -> str:
+    """A time in the user's own zone, to the second or to the minute."""
     local = QDateTime.fromMSecsSinceEpoch(round(at.timestamp() * 1000))
-    return QLocale().toString(local, "yyyy-MM-dd HH:mm:ss")
+    return QLocale().toString(local, "yyyy-MM-dd HH:mm:ss" if seconds else "yyyy-MM-dd HH:mm")
 
 
 def act_text(entry: HistoryEntry) -> str:

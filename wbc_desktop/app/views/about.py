@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 import wbc_desktop
 from wbc_desktop.app.resources import resource
 from wbc_desktop.app.session import Session
-from wbc_desktop.app.translations import tr
+from wbc_desktop.app.translations import language_in_force, tr
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
 
 PICTURE_WIDTH = 820
@@ -120,8 +120,10 @@ class ManualDialog(PlainDialog):
 
 
 def manual_page() -> Path | None:
-    """The manual's file, in the installation or the checkout."""
-    places = (resource("manual", "README.md"), Path(__file__).resolve().parents[3] / "docs/manual/README.md")
+    """The manual's file in the user's language (English where it lacks), installed or in the checkout."""
+    folders = (resource("manual"), Path(__file__).resolve().parents[3] / "docs/manual")
+    names = (f"README.{language_in_force()}.md", "README.md")
+    places = (folder / name for name in names for folder in folders)
     return next((place for place in places if place.is_file()), None)
 
 

@@ -112,13 +112,16 @@ class CellInspector(QScrollArea):
         self._column.addWidget(self.reason)
         self._column.addLayout(self._body(), 1)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(2 * SPACE)
-        head.addWidget(self.title)
-        head.addWidget(self.model_says, 4)
-        head.addWidget(self.person_says, 5)
-        head.addWidget(self.outlined)
+    def _head(self) -> QVBoxLayout:
+        """Two lines, so that neither answer is cut on a small screen or in large text."""
+        head = QVBoxLayout()
+        head.setSpacing(0)
+        for first, second in ((self.title, self.person_says), (self.model_says, self.outlined)):
+            row = QHBoxLayout()
+            row.setSpacing(2 * SPACE)
+            row.addWidget(first, 1 if first is self.model_says else 0)
+            row.addWidget(second, 1 if second is self.person_says else 0)
+            head.addLayout(row)
         return head
 
     def _body(self) -> QHBoxLayout:

@@ -154,10 +154,19 @@ class DifferentialPanel(QWidget):
     def _buttons(self, actions: Actions) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(SPACE // 2)
-        grid.addWidget(ActionButton(actions["next_uncertain"], tr("Next uncertain")), 0, 0)
-        grid.addWidget(ActionButton(actions["accept_rest"], tr("Confirm others…")), 0, 1)
-        grid.addWidget(ActionButton(actions["sign"], tr("Sign…"), main=True), 1, 0, 1, 2)
+        self._next = ActionButton(actions["next_uncertain"], tr("Next uncertain"))
+        self._rest = ActionButton(actions["accept_rest"], tr("Confirm others…"))
+        grid.addWidget(ActionButton(actions["sign"], tr("Sign…"), main=True), 2, 0, 1, 2)
+        self._grid = grid
+        theme().changed.connect(self._place_buttons)
+        self._place_buttons()
         return grid
+
+    def _place_buttons(self) -> None:
+        """Side by side; with large text, which would be cut, one below the other."""
+        large = theme().text_scale > 1.2
+        self._grid.addWidget(self._next, 0, 0, 1, 2 if large else 1)
+        self._grid.addWidget(self._rest, *((1, 0, 1, 2) if large else (0, 1, 1, 1)))
 
     def _show(self) -> None:
         summary = self._model.summary

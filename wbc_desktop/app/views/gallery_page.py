@@ -47,6 +47,11 @@ class GalleryPage(QWidget):
         bar.setContentsMargins(0, 0, SPACE, 0)
         bar.addWidget(self.class_bar)
         column.addLayout(bar)
+        # In a line of its own: beside the choices it was cut on a narrow screen.
+        self.summary = plain_label()
+        self.summary.setObjectName("muted")
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        column.addWidget(self.summary)
         column.addWidget(self.gallery, 1)
         self.setFocusProxy(self.gallery)
         self.class_bar.class_clicked.connect(self._show_class)
@@ -64,11 +69,6 @@ class GalleryPage(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, SPACE, 0)
         row.setSpacing(SPACE)
-        self.summary = plain_label()
-        self.summary.setObjectName("muted")
-        # On a narrow screen it is cut (its tooltip has all) before the window grows beyond the screen.
-        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row.addWidget(self.summary, 1)
         self.order = QComboBox()
         self.order.setAccessibleName(tr("Order of the cells within a class"))
         self.order.setToolTip(tr("Order of the cells within a class"))
@@ -76,7 +76,7 @@ class GalleryPage(QWidget):
         for order, text in _ORDERS:
             self.order.addItem(tr(text), order)
         self.order.activated.connect(lambda place: self._table.set_order(self.order.itemData(place)))
-        row.addWidget(self.order)
+        row.addWidget(self.order, 1)
         self.tile_size = QSlider(Qt.Orientation.Horizontal)
         self.tile_size.setRange(SMALLEST, LARGEST)
         self.tile_size.setValue(self.gallery.tile)

@@ -295,4 +295,6 @@ def recent_case(case: CaseSummary) -> RecentCase:
         else tr("reviewed, not signed")
     )
     cells = tr("{n} cells counted in {images} images", n=case.counted, images=case.images)
-    return RecentCase(case.id, case.sample, "  ·  ".join((time_text(case.changed_at), cells, state)))
+    return RecentCase(
+        case.id, case.sample, "  ·  ".join((time_text(case.changed_at, seconds=False), cells, state))
+    )

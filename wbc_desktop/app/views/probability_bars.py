@@ -12,6 +12,9 @@ from wbc_desktop.app.translations import class_name, tr
 from wbc_desktop.core.cell import Prediction
 from wbc_desktop.core.classes import FIVE_IDS
 
+SHORTEST_BAR = 30
+"""Pixels that long names leave to a bar."""
+
 
 class ProbabilityBars(QWidget):
     """One bar per class, and one for "none of the five" where the model says so."""
@@ -50,8 +53,8 @@ class ProbabilityBars(QWidget):
         metrics = QFontMetrics(self.font())
         height = self._line()
         names = max((metrics.horizontalAdvance(name) for _, name, _ in self._rows), default=0) + 14
-        names = min(names, self.width() // 2)
         numbers = metrics.horizontalAdvance("99.9 %") + 6
+        names = min(names, max(self.width() - numbers - SHORTEST_BAR, self.width() // 3))
         for line, (label, name, share) in enumerate(self._rows):
             y = line * height
             bold = QFont(self.font())

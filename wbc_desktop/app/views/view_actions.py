@@ -28,7 +28,7 @@ class ViewActionSpec:
 SPECS: tuple[ViewActionSpec, ...] = (
     ViewActionSpec(
         "fit",
-        QT_TRANSLATE_NOOP("", "&Fit image"),
+        QT_TRANSLATE_NOOP("", "F&it image"),
         QT_TRANSLATE_NOOP("", "Show the whole image"),
         "F",
         "fit",
@@ -41,7 +41,7 @@ SPECS: tuple[ViewActionSpec, ...] = (
     ),
     ViewActionSpec(
         "zoom_in",
-        QT_TRANSLATE_NOOP("", "Zoom &in"),
+        QT_TRANSLATE_NOOP("", "&Zoom in"),
         QT_TRANSLATE_NOOP("", "Show the field larger"),
         "+ | =",
         "zoom-in",
@@ -63,7 +63,7 @@ SPECS: tuple[ViewActionSpec, ...] = (
     ),
     ViewActionSpec(
         "nucleus",
-        QT_TRANSLATE_NOOP("", "&Nucleus masks"),
+        QT_TRANSLATE_NOOP("", "Nucleus &masks"),
         QT_TRANSLATE_NOOP("", "Tint the nucleus in the colour of the class"),
         "M",
         "nucleus",
@@ -79,7 +79,7 @@ SPECS: tuple[ViewActionSpec, ...] = (
     ),
     ViewActionSpec(
         "boxes",
-        QT_TRANSLATE_NOOP("", "&Boxes"),
+        QT_TRANSLATE_NOOP("", "Bo&xes"),
         QT_TRANSLATE_NOOP("", "Draw a box around each cell"),
         "B",
         "boxes",
@@ -103,7 +103,7 @@ SPECS: tuple[ViewActionSpec, ...] = (
     ),
     ViewActionSpec(
         "add_mode",
-        QT_TRANSLATE_NOOP("", "&Add missed cell"),
+        QT_TRANSLATE_NOOP("", "A&dd missed cell"),
         QT_TRANSLATE_NOOP("", "Add a missed cell: click it, or go there with the arrow keys and press Enter"),
         "A",
         "add-cell",
@@ -111,27 +111,27 @@ SPECS: tuple[ViewActionSpec, ...] = (
     ),
     ViewActionSpec(
         "larger_tiles",
-        QT_TRANSLATE_NOOP("", "La&rger thumbnails"),
+        QT_TRANSLATE_NOOP("", "Lar&ger thumbnails"),
         QT_TRANSLATE_NOOP("", "Show the cells of the gallery larger"),
         "Ctrl++ | Ctrl+=",
         "tile-large",
     ),
     ViewActionSpec(
         "smaller_tiles",
-        QT_TRANSLATE_NOOP("", "S&maller thumbnails"),
+        QT_TRANSLATE_NOOP("", "&Smaller thumbnails"),
         QT_TRANSLATE_NOOP("", "Show the cells of the gallery smaller"),
         "Ctrl+-",
         "tile-small",
     ),
     ViewActionSpec(
         "next_cell",
-        QT_TRANSLATE_NOOP("", "Ne&xt cell"),
+        QT_TRANSLATE_NOOP("", "Nex&t cell"),
         QT_TRANSLATE_NOOP("", "Go to the next cell of the gallery"),
         "Ctrl+Right",
     ),
     ViewActionSpec(
         "previous_cell",
-        QT_TRANSLATE_NOOP("", "&Previous cell"),
+        QT_TRANSLATE_NOOP("", "Pre&vious cell"),
         QT_TRANSLATE_NOOP("", "Go to the previous cell of the gallery"),
         "Ctrl+Left",
     ),

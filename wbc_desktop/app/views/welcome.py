@@ -9,8 +9,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -18,11 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from wbc_desktop.app.actions import Actions
-from wbc_desktop.app.theme import SPACE
+from wbc_desktop.app.theme import SPACE, theme
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.views.action_button import ActionButton
 
 CASE_ROLE = Qt.ItemDataRole.UserRole
+COLUMN_PX = 680
+"""Width of the middle column at the system's text size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,20 @@ class Welcome(QWidget):
         column.addSpacing(SPACE)
         column.addWidget(self._recent(), 1)
         column.addWidget(_label(tr("For research use only. Not for use in diagnostic procedures."), "muted"))
-        middle = QWidget()
+        middle = self._middle = QWidget()
         middle.setLayout(column)
-        middle.setMaximumWidth(680)
         row = QHBoxLayout(self)
         row.setContentsMargins(4 * SPACE, 5 * SPACE, 4 * SPACE, 2 * SPACE)
         row.addStretch(1)
         row.addWidget(middle, 8)
         row.addStretch(1)
+        theme().changed.connect(self._fit_text)
+        self._fit_text()
+        self.set_recent(())
+
+    def _fit_text(self) -> None:
+        """Large text needs a wider column, or the buttons' texts would be cut."""
+        self._middle.setMaximumWidth(round(COLUMN_PX * theme().text_scale))
 
     def set_recent(self, cases: Sequence[RecentCase]) -> None:
         """Show the recent samples, newest first."""
@@ -84,9 +94,10 @@ class Welcome(QWidget):
 
     def _steps(self) -> QWidget:
         frame = QWidget()
-        rows = QVBoxLayout(frame)
+        rows = QGridLayout(frame)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE // 2)
+        rows.setColumnStretch(1, 1)
         for number, text in enumerate(
             (
                 tr("Open the photographs of a smear, or a whole slide. Counting starts at once."),
@@ -95,7 +106,8 @@ class Welcome(QWidget):
             ),
             start=1,
         ):
-            rows.addWidget(_label(f"{number}.  {text}"))
+            rows.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
+            rows.addWidget(_label(text), number, 1)
         return frame
 
     def _buttons(self, actions: Actions) -> QHBoxLayout:
@@ -119,6 +131,9 @@ class Welcome(QWidget):
         self.recent = QListWidget()
         self.recent.setAccessibleName(tr("Recent samples"))
         self.recent.setSpacing(2)
+        self.recent.setWordWrap(True)
+        self.recent.setResizeMode(QListView.ResizeMode.Adjust)
+        self.recent.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.recent.itemActivated.connect(self._choose)
         self.recent.itemClicked.connect(self._choose)
         self._drop = QFrame()
