@@ -932,8 +932,12 @@
         <translation>{act}: {image}, 1 Zelle</translation>
     </message>
     <message>
-        <source>{act}: {image}, {n} cells</source>
-        <translation>{act}: {image}, {n} Zellen</translation>
+        <source>1 cell</source>
+        <translation>1 Zelle</translation>
+    </message>
+    <message>
+        <source>{n} cells</source>
+        <translation>{n} Zellen</translation>
     </message>
     <message>
         <source>{act}, {n} cells</source>

@@ -43,7 +43,8 @@ def act_text(entry: HistoryEntry) -> str:
     if entry.act is Act.COUNT and entry.image is not None:
         if cells == 1:
             return tr("{act}: {image}, 1 cell", act=text, image=entry.image.name)
-        return tr("{act}: {image}, {n} cells", act=text, image=entry.image.name, n=cells)
+        many = tr("1 cell") if cells == 1 else tr("{n} cells", n=cells)
+        return f"{text}: {entry.image.name}, {many}"
     if cells > 1:
         return tr("{act}, {n} cells", act=text, n=cells)
     if cells == 1:

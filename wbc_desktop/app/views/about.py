@@ -74,6 +74,7 @@ class ShortcutsDialog(PlainDialog):
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
         table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for row, texts in enumerate(rows):
             for column, text in enumerate(texts):
                 table.setItem(row, column, QTableWidgetItem(text))
@@ -83,7 +84,7 @@ class ShortcutsDialog(PlainDialog):
         header.setStretchLastSection(True)
         self.table = table
         self.body.addWidget(table)
-        self.resize(760, 640)
+        self.resize(900, 640)
 
 
 class ManualText(QTextBrowser):

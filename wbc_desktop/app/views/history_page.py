@@ -51,7 +51,7 @@ class HistoryPage(QWidget):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for section, width in ((TIME, 160), (USER, 130), (ACT, 330), (OLD, 190), (NEW, 190)):
+        for section, width in ((TIME, 160), (USER, 130), (ACT, 300), (OLD, 150), (NEW, 150)):
             self.table.setColumnWidth(section, width)
         self.table.activated.connect(self._open)
         column.addWidget(self.table, 1)

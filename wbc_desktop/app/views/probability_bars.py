@@ -51,8 +51,12 @@ class ProbabilityBars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetrics(self.font())
+        heavy = QFont(self.font())
+        heavy.setBold(True)  # as the best class is written
         height = self._line()
-        names = max((metrics.horizontalAdvance(name) for _, name, _ in self._rows), default=0) + 14
+        names = (
+            max((QFontMetrics(heavy).horizontalAdvance(name) for _, name, _ in self._rows), default=0) + 14
+        )
         numbers = metrics.horizontalAdvance("99.9 %") + 6
         names = min(names, max(self.width() - numbers - SHORTEST_BAR, self.width() // 3))
         for line, (label, name, share) in enumerate(self._rows):
