@@ -5,8 +5,9 @@
 
 Opens the folder, counts, toggles masks, corrects five cells (three by key, two by drag), undoes
 two, adds a missed one, confirms, signs, exports. Each station is checked; the walk ends with an
-error where the program did not do what was asked. Needs ``xdotool`` for the drags. Pictures of
-real images stay out of the repository; those of the manual are made with ``--demo``.
+error where the program did not do what was asked, or, with ``--language de``, where a text is
+English. Needs ``xdotool`` for the drags. Pictures of real images stay out of the repository; those
+of the manual are made with ``--demo``.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from spoken import english_texts
 
 from wbc_desktop.app import bootstrap
 from wbc_desktop.app.session import Session
-from wbc_desktop.app.translations import set_language
+from wbc_desktop.app.translations import LANGUAGES, set_language
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.views.main_window import MainWindow
 from wbc_desktop.core.errors import WbcError
@@ -37,11 +39,11 @@ from wbc_desktop.storage.paths import find_paths
 class Walk:
     """The window, its pictures, and small steps."""
 
-    def __init__(self, home: Path, output: Path, small: bool) -> None:
+    def __init__(self, home: Path, output: Path, small: bool, language: str = "en") -> None:
         os.environ["WBC_HOME"] = str(home)
         self.app: QApplication = bootstrap.make_application()
         self.session = Session(find_paths().make(), apart=True)
-        set_language("en")
+        self.language = set_language(language)
         self.session.settings.change(lambda s: setattr(s.laboratory, "user", "Ana Ruiz"))
         self.session.settings.change(lambda s: setattr(s.laboratory, "reference_set", REFERENCE))
         self.session.settings.apply_theme()
@@ -84,9 +86,12 @@ class Walk:
         self.number += 1
         path = self.output / f"{self.number:02d}-{name}.{'jpg' if self.small else 'png'}"
         picture = (widget or self.window).grab()
-        if self.small and picture.width() > 1200:
-            picture = picture.scaledToWidth(1200, Qt.TransformationMode.SmoothTransformation)
-        picture.save(str(path), quality=84 if self.small else -1)
+        if self.small and picture.width() > WIDTH:
+            picture = picture.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
+        picture.save(str(path), quality=72 if self.small else -1)
+        if self.language != "en":
+            english = english_texts(widget or self.window)
+            check(not english, f"on {name} there is English: {english}")
         print(path)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -123,6 +128,8 @@ class Walk:
 
 
 REFERENCE = "Relative, exercisereports 2007"
+WIDTH = 1000
+"""Of the pictures of the manual."""
 
 
 def check(condition: object, what: str) -> None:
@@ -259,7 +266,10 @@ def finish(steps: Walk, results: Path) -> None:
 
     def sign(dialog: QWidget) -> None:
         assert isinstance(dialog, SignDialog)
-        dialog._comment.setPlainText("Fields of one smear; all that there are.")
+        german = steps.language == "de"
+        dialog._comment.setPlainText(
+            "Alle Felder eines Ausstrichs." if german else "All fields of one smear."
+        )
         steps.picture("sign", dialog)
         dialog.accept_button.click()
 
@@ -309,6 +319,7 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--demo", action="store_true", help="the drawn smear instead of a folder")
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--language", choices=sorted(LANGUAGES), default="en")
     parser.add_argument("--images", type=int, default=40, help="how many images of the folder")
     args = parser.parse_args()
     if not args.demo and args.folder is None:
@@ -322,7 +333,7 @@ def main() -> int:
             for image in images[:: max(1, len(images) // args.images)][: args.images]:
                 shutil.copy(image, chosen / image.name)
             paths = [chosen]
-        steps = Walk(Path(scratch) / "home", args.output, args.demo)
+        steps = Walk(Path(scratch) / "home", args.output, args.demo, args.language)
         walk(steps, paths, Path(scratch) / "results")
         steps.window.close()
         steps.spin(0.5)
