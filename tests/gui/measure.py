@@ -76,7 +76,7 @@ def measure_batch(folder: Path, images: int, decide_too: bool, apart: bool) -> d
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["WBC_HOME"] = str(Path(scratch) / "home")
         samples = _samples(folder, Path(scratch) / "samples", images)
-        sys.setswitchinterval(0.001)
+        sys.setswitchinterval(0.0002)
         app = bootstrap.make_application()  # noqa: F841 - kept alive
         session = Session(find_paths().make(), apart=apart)
         session.settings.apply_theme()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 import time
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from wbc_desktop.app.jobs import Jobs
@@ -143,3 +145,40 @@ def test_the_log_of_a_failed_job_says_which_work_and_names_no_sample(
     assert "The file is damaged." in caplog.text
     assert "work" in caplog.text
     assert "Doe" not in caplog.text
+
+
+def test_the_window_has_a_turn_between_two_events(qtbot: QtBot) -> None:
+    """A batch of images comes at once; each is dealt with alone, so that a key is not kept waiting."""
+    jobs, order = Jobs(), []
+
+    def work(token: CancelToken) -> Iterator[object]:
+        yield from range(30)
+
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: order.append("turn"))
+    timer.start()
+    job = jobs.run("test", work)
+
+    def take(event: object) -> None:
+        time.sleep(0.005)
+        order.append(event)
+
+    job.yielded.connect(take)
+    with qtbot.waitSignal(job.ended, timeout=20_000):
+        pass
+    timer.stop()
+    assert [event for event in order if event != "turn"] == list(range(30))
+    together = sum(a != "turn" and b != "turn" for a, b in itertools.pairwise(order))
+    assert together <= 3, "nearly every event had the event loop to itself"
+
+
+def test_a_worker_that_waits_for_the_window_can_be_stopped(qtbot: QtBot) -> None:
+    jobs = Jobs()
+
+    def work(token: CancelToken) -> Iterator[object]:
+        yield from range(1000)
+
+    job = jobs.run("test", work)
+    assert jobs.stop(5000), "the main thread takes no event meanwhile"
+    assert job.token.cancelled
+    qtbot.waitUntil(lambda: not jobs.running)

@@ -52,7 +52,7 @@ def run(paths: Sequence[Path] = (), *, data_dir: Path | None = None) -> int:
     folders = find_paths(data_dir).make()
     start_log(folders.logs)
     # The window must get a turn while a worker computes in Python: the preset is 5 ms a turn.
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(0.0002)
     app = make_application()
     from wbc_desktop.app.session import Session
 

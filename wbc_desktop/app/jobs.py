@@ -29,6 +29,9 @@ PROGRESS_GAP_S = 0.04
 """Progress events closer together than this are merged: nobody reads 25 numbers a second."""
 
 
+LOOK_S = 0.1
+"""How often a worker that waits for the window looks whether it was cancelled."""
+
 NICER = 4
 """How much workers stand back behind the window (Linux nice value)."""
 
@@ -70,6 +73,8 @@ class Job(QObject):
         self.state = "running"
         self.paused = False
         self._worker: Any = None
+        self._taken = threading.Event()
+        self._taken.set()
         self._what = ""
         """Which work, for the log: ``name`` may hold a sample's, which is often a patient's."""
 
@@ -99,12 +104,19 @@ class Job(QObject):
             _guarded,
             work,
             self.token,
+            self._taken,
             _start_thread=False,
             _connect={"yielded": self._on_yielded, "finished": self._on_finished},
         )
         self._worker.start()
 
     def _on_yielded(self, event: object) -> None:
+        try:
+            self._tell(event)
+        finally:
+            self._taken.set()
+
+    def _tell(self, event: object) -> None:
         if isinstance(event, Progress):
             self.progress = event
             self.progressed.emit(event)
@@ -228,8 +240,12 @@ def _step_back() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), behind)
 
 
-def _guarded(work: Work, token: CancelToken) -> Iterator[object]:
-    """Run the work so that no exception leaves it (superqt drops a RuntimeError in silence)."""
+def _guarded(work: Work, token: CancelToken, taken: threading.Event) -> Iterator[object]:
+    """Run the work so that no exception leaves it (superqt drops a RuntimeError in silence).
+
+    Each event waits until the window has dealt with the one before: Qt delivers all that lie in its
+    queue in one go, and a batch of images would keep the window from everything else.
+    """
     last = 0.0
     _step_back()
     try:
@@ -246,6 +262,9 @@ def _guarded(work: Work, token: CancelToken) -> Iterator[object]:
                 if now - last < PROGRESS_GAP_S and event.done < event.total:
                     continue
                 last = now
+            while not taken.wait(LOOK_S):
+                token.raise_if_cancelled()
+            taken.clear()
             yield event
     except Exception as error:
         yield _Fault(error)
