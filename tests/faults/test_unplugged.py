@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
+from made_cases import make_case
 from made_counts import contents, count, smears, table
 from made_fields import ColourCounter
+
+from wbc_desktop.core.case import Case, Reclassify
+from wbc_desktop.core.errors import CaseFault
+from wbc_desktop.storage.case_store import CaseStore
 
 
 @pytest.fixture
@@ -95,3 +101,59 @@ def test_an_output_folder_that_is_read_only_from_the_start(
     told = capsys.readouterr().err
     assert "Traceback" not in told
     assert "cannot be written" in told
+
+
+def review(store: CaseStore, case: Case, confirmed: int) -> int:
+    """Decide until a decision is refused (or ten are taken); returns how many are confirmed in all."""
+    for number in range(10):
+        key = ("field_1.png", 1 + number)
+        label = "monocyte" if case.cell(key).label != "monocyte" else "lymphocyte"
+        store.record(case, case.apply(Reclassify((key,), label, "x" * 20_000), user="ann"))
+        confirmed += 1
+    return confirmed
+
+
+def test_a_disk_that_is_full_under_the_database_loses_no_confirmed_decision(share: Path) -> None:
+    """A real full file system, not a limit of the process: refused in words, and on it goes afterwards."""
+    path = share / "cases.sqlite3"
+    with CaseStore(path, daily_backup=False) as store:
+        case = make_case()
+        store.create(case)
+        confirmed = review(store, case, len(case.history))
+        with suppress(OSError), (share / "filler").open("wb", buffering=0) as filler:
+            while True:
+                filler.write(b"x" * 4096)
+        with pytest.raises(CaseFault) as told:
+            for _ in range(100):
+                confirmed = review(store, case, confirmed)
+        assert told.value.message.endswith(".")
+        assert "disk is not full" in told.value.advice
+    (share / "filler").unlink()
+    with CaseStore(path, daily_backup=False) as store:
+        assert store.verify().sound
+        again = store.load(case.id)
+        assert len(again.history) >= confirmed >= 13
+        assert review(store, again, 0) == 10
+        assert store.verify().sound
+
+
+def test_a_database_whose_file_system_turns_read_only(share: Path) -> None:
+    """The folder can no longer be written to: refused in words; nothing confirmed is lost."""
+    path = share / "cases" / "cases.sqlite3"
+    with CaseStore(path, daily_backup=False) as store:
+        case = make_case()
+        store.create(case)
+        confirmed = review(store, case, len(case.history))
+    folder = path.parent
+    bind = f"mount --bind {folder} {folder} && mount -o remount,ro,bind {folder}"
+    subprocess.run(["sh", "-c", bind], check=True)
+    try:
+        with pytest.raises(CaseFault) as told, CaseStore(path, daily_backup=False) as store:
+            review(store, store.load(case.id), confirmed)
+        assert told.value.message.endswith(".")
+        assert "Traceback" not in str(told.value)
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+    with CaseStore(path, daily_backup=False) as store:
+        assert store.verify().sound
+        assert len(store.load(case.id).history) == confirmed

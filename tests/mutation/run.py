@@ -23,8 +23,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SELECTION = ("tests/core",)
-PROCESSOR_S = 10
+PROCESSOR_S = 5
 """A mutant that computes longer goes round in circles: found."""
 WALL_S = 300
 
@@ -43,9 +42,8 @@ def mutate(folder: Path, modules: list[str]) -> list[str]:
     from mutmut.mutation.file_mutation import mutate_file_contents
 
     names = []
-    for path in sorted((folder / "wbc_desktop" / "core").glob("*.py")):
-        if modules and path.stem not in modules:
-            continue
+    wanted = modules or sorted(path.stem for path in (folder / "wbc_desktop" / "core").glob("*.py"))
+    for path in (folder / "wbc_desktop" / "core" / f"{module}.py" for module in wanted):
         made = mutate_file_contents(str(path), path.read_text(encoding="utf-8"))
         path.write_text(made.code, encoding="utf-8")
         names += [f"wbc_desktop.core.{path.stem}.{name}" for name in made.mutant_names]
@@ -55,24 +53,28 @@ def mutate(folder: Path, modules: list[str]) -> list[str]:
 class Loop:
     """A pytest plugin in place of the usual loop over the tests."""
 
-    def __init__(self, names: list[str], children: int) -> None:
+    def __init__(self, names: list[str], children: int, until: float) -> None:
         self.names = names
         self.children = children
+        self.until = until
         self.results: dict[str, str] = {}
 
     def pytest_runtestloop(self, session: object) -> bool:
         """Learn which test reaches what, then try every mutant."""
         items = {item.nodeid: item for item in session.items}
         reached = self._reached(list(items.values()))
-        running: dict[int, tuple[str, float]] = {}
+        running: dict[int, str] = {}
         for name in self.names:
+            if time.monotonic() > self.until:
+                self.results[name] = "not tried"
+                continue
             tests = [items[node] for node in reached.get(name.partition("__mutmut_")[0], [])]
             if not tests:
                 self.results[name] = "not reached"
                 continue
             if len(running) >= self.children:
                 self._wait(running)
-            running[_forked(lambda tests=tests, name=name: _survives(tests, name))] = (name, time.monotonic())
+            running[_forked(lambda tests=tests, name=name: _survives(tests, name))] = name
         while running:
             self._wait(running)
         return True
@@ -104,22 +106,13 @@ class Loop:
         assert os.waitpid(pid, 0)[1] == 0, "a test fails without a mutant"
         return json.loads(text)
 
-    def _wait(self, running: dict[int, tuple[str, float]]) -> None:
-        """Take one result; end what has run too long."""
-        while True:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid:
-                break
-            time.sleep(0.005)
-            for late, (_, started) in running.items():
-                if time.monotonic() - started > WALL_S:
-                    os.kill(late, signal.SIGKILL)
-        name, _ = running.pop(pid)
+    def _wait(self, running: dict[int, str]) -> None:
+        """Take one result."""
+        pid, status = os.waitpid(-1, 0)
         code = os.waitstatus_to_exitcode(status)
-        self.results[name] = {0: "survived", 1: "killed"}.get(code, "killed by time")
-        done = len(self.results)
-        if done % 200 == 0:
-            print(f"{done} of {len(self.names)}", file=sys.__stderr__, flush=True)
+        self.results[running.pop(pid)] = {0: "survived", 1: "killed"}.get(code, "killed by time")
+        if len(self.results) % 100 == 0:
+            print(f"{len(self.results)} of {len(self.names)}", file=sys.__stderr__, flush=True)
 
 
 def _forked(act: object, *, limit: bool = True) -> int:
@@ -130,6 +123,7 @@ def _forked(act: object, *, limit: bool = True) -> int:
     try:
         if limit:
             resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S + 1))
+            signal.alarm(WALL_S)
         code = act()
     finally:
         os._exit(code)
@@ -158,7 +152,10 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", help="of core, without .py")
     parser.add_argument("--json", type=Path, help="write the results, mutant by mutant")
     parser.add_argument("--children", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--tests", nargs="+", default=["tests/core"], help="files or folders of tests")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="leave the rest untried then")
     arguments = parser.parse_args()
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         names = mutate(folder, arguments.modules)
@@ -167,20 +164,21 @@ def main() -> int:
         from hypothesis import settings
 
         settings.register_profile("mutants", deadline=None, max_examples=10, derandomize=True, database=None)
-        loop = Loop(names, arguments.children)
+        loop = Loop(names, arguments.children, began + arguments.seconds)
         options = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-profile=mutants"]
-        pytest.main([*options, "-o", "timeout=0", *SELECTION], plugins=[loop])
+        pytest.main([*options, "-o", "timeout=0", *arguments.tests], plugins=[loop])
     if arguments.json:
         arguments.json.write_text(json.dumps(loop.results, indent=0), encoding="utf-8")
     modules = defaultdict(Counter)
     for name, result in loop.results.items():
         modules[name.split(".")[2]][result] += 1
-    print(f"{'module':14}mutants  killed  by time  survived  not reached  score")
+    print(f"{'module':14}mutants  killed  by time  survived  not reached  not tried  score of the tried")
     for module, counts in [*sorted(modules.items()), ("all", sum(modules.values(), Counter()))]:
         killed, late = counts["killed"], counts["killed by time"]
+        left, tried = counts["not reached"], counts.total() - counts["not tried"]
         print(
-            f"{module:14}{counts.total():7}{killed:8}{late:9}{counts['survived']:10}"
-            f"{counts['not reached']:13}{100 * (killed + late) / max(counts.total(), 1):6.1f} %"
+            f"{module:14}{counts.total():7}{killed:8}{late:9}{counts['survived']:10}{left:13}"
+            f"{counts['not tried']:11}{100 * (killed + late) / max(tried, 1):7.1f} %"
         )
     return 0 if len(loop.results) == len(names) else 1
 
