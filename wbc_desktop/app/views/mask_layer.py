@@ -23,7 +23,7 @@ SMALLEST = 20.0
 BUDGET = 0.003
 """Seconds that one frame, or one turn of the timer, may spend on new sprites."""
 
-SHOW_S = 0.1
+SHOW_S = 0.3
 """New sprites are shown that often while more of them are being made: a frame draws all cells."""
 
 _Wanted = tuple[Cell, CellMask, Look, float, float]
