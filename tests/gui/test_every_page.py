@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
     QComboBox,
+    QPushButton,
     QScrollBar,
     QTabWidget,
     QWidget,
@@ -68,6 +69,25 @@ def test_every_widget_has_a_name(
             if interface is not None and not interface.text(QAccessible.Text.Name).strip():
                 nameless.add(f"{name}: {type(child).__name__} in {type(child.parentWidget()).__name__}")
     assert not nameless, "\n".join(sorted(nameless))
+
+
+def test_large_text_does_not_cut_buttons(
+    qtbot: QtBot, german_window: tuple[Session, MainWindow], tmp_path: Path
+) -> None:
+    session, window = german_window
+    session.settings.set_more("text_scale", 1.5)
+    session.settings.apply_theme()
+    cut = set()
+    try:
+        for name, widget in pages(session, window, tmp_path):
+            qtbot.wait(20)
+            for button in widget.findChildren(QPushButton):
+                if button.isVisible() and button.text() and button.width() < button.sizeHint().width():
+                    cut.add(f"{name}: {button.text()}")
+    finally:
+        session.settings.set_more("text_scale", 1.0)
+        session.settings.apply_theme()
+    assert not cut, "\n".join(sorted(cut))
 
 
 def _is_part(child: QWidget) -> bool:

@@ -24,6 +24,7 @@ from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.batch import NOTES, SAMPLE, SORT_ROLE, STATE, BatchTable
 from wbc_desktop.app.viewmodels.count_queue import CountQueue
 from wbc_desktop.app.views.action_button import ActionButton
+from wbc_desktop.app.views.column_widths import ColumnWidths
 from wbc_desktop.reporting.csv import safe_text
 
 
@@ -132,11 +133,8 @@ class BatchPage(QWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        self.table.setColumnWidth(SAMPLE, 200)
-        self.table.setColumnWidth(STATE, 90)
-        for section in range(STATE + 1, NOTES):
-            self.table.setColumnWidth(section, 84)
-        self.table.setColumnWidth(NOTES - 1, 104)
+        widths = dict.fromkeys(range(STATE + 1, NOTES), 84)
+        ColumnWidths(self.table, widths | {SAMPLE: 200, STATE: 94, NOTES - 1: 104})
         self.table.activated.connect(self._open)
         copy = QAction(tr("Copy rows"), self.table)
         copy.setShortcut(QKeySequence.StandardKey.Copy)

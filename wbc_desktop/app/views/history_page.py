@@ -9,6 +9,7 @@ from wbc_desktop.app.theme import SPACE
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.history_table import ACT, NEW, OLD, TIME, USER, HistoryTable
+from wbc_desktop.app.views.column_widths import ColumnWidths
 
 
 class HistoryPage(QWidget):
@@ -51,8 +52,7 @@ class HistoryPage(QWidget):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for section, width in ((TIME, 160), (USER, 130), (ACT, 300), (OLD, 150), (NEW, 150)):
-            self.table.setColumnWidth(section, width)
+        ColumnWidths(self.table, {TIME: 160, USER: 130, ACT: 300, OLD: 150, NEW: 150})
         self.table.activated.connect(self._open)
         column.addWidget(self.table, 1)
 

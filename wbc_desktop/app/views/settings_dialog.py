@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from wbc_desktop.app.session import Session
+from wbc_desktop.app.theme import theme
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.views.class_settings import ClassSettings
 from wbc_desktop.app.views.dialogs import PlainDialog
@@ -37,7 +38,7 @@ class SettingsDialog(PlainDialog):
             self.tabs.addTab(page, title)
         self.body.addWidget(self.tabs)
         self.classes.clash_changed.connect(lambda clash: self.accept_button.setEnabled(not clash))
-        self.setMinimumSize(680, 520)
+        self.setMinimumSize(round(680 * min(theme().text_scale, 1.4)), 520)
 
     def accept(self) -> None:
         """Save all pages at once."""
