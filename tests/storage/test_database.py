@@ -214,7 +214,8 @@ def test_what_need_not_wait_is_flushed_by_a_thread(path, monkeypatch):
         inode = log.stat().st_ino
         with Database(path) as other:
             assert other.rows("SELECT order_id FROM cases")[0][0] == "19", "handed over when it returned"
-        assert database.rows("PRAGMA synchronous")[0][0] == 2, "the next one waits again"
+        with database.transaction():
+            assert database.rows("PRAGMA synchronous")[0][0] == 2, "the next one waits again"
     assert synced, "closing waits for the flush"
     assert {number for number, _ in synced} == {inode}
     assert writer not in {thread for _, thread in synced}

@@ -57,6 +57,7 @@ class Database:
         self._lock = threading.RLock()
         self._depth = 0
         self._wal = False
+        self._synchronous = ""
         self._flusher = LogFlusher(path.with_name(f"{path.name}-wal"))
         with self._words():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -117,8 +118,7 @@ class Database:
                 yield
                 return
             relaxed = durability is not Durability.NOW and self._wal and not self._flusher.failed
-            if relaxed:
-                self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._set_synchronous("NORMAL" if relaxed else "FULL")
             self._connection.execute("BEGIN IMMEDIATE")
             self._depth += 1
             try:
@@ -132,8 +132,6 @@ class Database:
                 raise
             finally:
                 self._depth -= 1
-                if relaxed:
-                    self._connection.execute("PRAGMA synchronous = FULL")
 
     def checkpoint(self) -> None:
         """Carry the write-ahead log over into the file, without making a writer wait.
@@ -221,11 +219,17 @@ class Database:
         mode = "DELETE" if on_network(self.path) else "WAL"
         self._connection.execute(f"PRAGMA journal_mode = {mode}")
         self._wal = mode == "WAL"
-        self._connection.execute("PRAGMA synchronous = FULL")
+        self._set_synchronous("FULL")
         # A checkpoint waits for the disk: seldom in passing, and by ``checkpoint`` between samples.
         self._connection.execute(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
         if self.version < len(migrations):
             self._migrate(migrations)
+
+    def _set_synchronous(self, level: str) -> None:
+        """Set how a commit waits, where it is not so already: every statement costs the window a turn."""
+        if level != self._synchronous:
+            self._connection.execute(f"PRAGMA synchronous = {level}")
+            self._synchronous = level
 
     def _refuse_foreign(self, newest: int) -> None:
         application = int(self.rows("PRAGMA application_id")[0][0])
