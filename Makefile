@@ -5,9 +5,11 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+BUILD_VENV ?= build/venv
 BIN := $(VENV)/bin
 TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
+BUILD_PIP := $(BUILD_VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 TORCH := torch==2.13.0 torchvision==0.28.0
 
 .PHONY: run test lint installers audit clean
@@ -29,8 +31,8 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-installers: $(VENV)/.packaging
-	$(BIN)/python packaging/build.py
+installers: $(BUILD_VENV)/.packaging
+	$(BUILD_VENV)/bin/python packaging/build.py
 
 clean:
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -50,12 +52,19 @@ $(VENV)/.dev: $(VENV)/.run
 	@$(PIP) $(TORCH) -e '.[dev,training]'
 	@touch $@
 
-$(VENV)/.packaging: $(VENV)/.run
-	@$(PIP) $(TORCH) -e '.[packaging]'
+# An environment of its own, every part checked against the lock's hashes. Torch, which exports the models, is the
+# CPU build there: where it is in no index that pip knows, give TORCH_INDEX (see above).
+$(BUILD_VENV)/.packaging: pyproject.toml setup.py packaging/requirements.lock
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || sh packaging/linux/system_libraries.sh python3-venv
+	@sh packaging/linux/system_libraries.sh binutils dpkg xz-utils
+	$(PYTHON) -m venv $(BUILD_VENV)
+	@echo "Installing what builds the installers into $(BUILD_VENV) (some minutes, once) ..."
+	@$(BUILD_PIP) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --require-hashes -r packaging/requirements.lock
+	@$(BUILD_PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 # Known vulnerabilities of the pinned parts, from PyPI's advisories.
 audit: $(VENV)/bin/pip
 	$(PYTHON) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
-	$(VENV)/audit/bin/pip-audit --no-deps --disable-pip -r packaging/requirements.lock
+	sh packaging/audit.sh $(VENV)/audit/bin/pip-audit packaging/requirements.lock

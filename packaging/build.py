@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 
@@ -22,11 +23,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 from components import PROGRAM, TORCH_ONLY
 from prepare import prepare
 from sbom import write_sbom
+from strip_symbols import strip_symbols
+from system_parts import LIST, add_licences, system_parts
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
 DIST = ROOT / "dist"
-MACHINES = {"x86_64": "amd64", "aarch64": "arm64", "AMD64": "x64", "arm64": "arm64"}
 
 
 def main() -> int:
@@ -43,6 +45,8 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     prepare(ROOT, BUILD / "frozen", variant, without)
     frozen = freeze(variant)
+    system = system_parts(BUILD / LIST)
+    add_licences(system, resources(frozen) / "licences")
     print(f"frozen: {megabytes(frozen):.0f} MB", flush=True)
     if not options.no_smoke_test and smoke_test(frozen) != 0:
         return 1
@@ -50,9 +54,9 @@ def main() -> int:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     made = pack(frozen, out)
-    write_sbom(
-        out / f"{PROGRAM}.cdx.json", without=without, models=ROOT / "resources" / "models", carried=frozen
-    )
+    models = ROOT / "resources" / "models"
+    parts = out / f"{PROGRAM}.cdx.json"
+    write_sbom(parts, without=without, models=models, carried=frozen, system=system)
     write_checksums(out)
     for path in made:
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.0f} MB")
@@ -71,8 +75,7 @@ def freeze(variant: str) -> Path:
     print(f"PyInstaller took {time.monotonic() - start:.0f} s", flush=True)
     frozen = DIST / "wbc-desktop"
     if sys.platform == "linux":
-        for library in (frozen / "_internal").glob("libpython3*.so*"):  # with debug symbols
-            subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
+        print(f"debuggers' symbols taken out: {strip_symbols(frozen) / 1e6:.0f} MB")
     return frozen
 
 
@@ -81,7 +84,13 @@ def smoke_test(frozen: Path) -> int:
     suffix = ".exe" if sys.platform == "win32" else ""
     program = frozen / ("wbc-desktop-cli.exe" if sys.platform == "win32" else "wbc-desktop")
     source = Path(sys.executable).with_name(f"wbc-desktop{suffix}")
+    samples = BUILD / "samples"
+    shutil.rmtree(samples, ignore_errors=True)
+    subprocess.run(
+        [sys.executable, str(ROOT / "packaging" / "samples.py"), str(samples)], check=True, cwd=ROOT
+    )
     command = [sys.executable, str(ROOT / "packaging" / "smoke_test.py"), str(program)]
+    command += ["--samples", str(samples), "--figures", str(BUILD / "figures.json")]
     if source.exists():
         command += ["--source", str(source)]
     return subprocess.run(command, check=False).returncode
@@ -91,10 +100,13 @@ def pack(frozen: Path, out: Path) -> list[Path]:
     """Make this system's installers."""
     version, machine, system = metadata.version(PROGRAM), platform.machine(), platform.system()
     if system == "Linux":
-        from linux.package import build_archive, build_deb
+        from linux.package import DEBIAN_MACHINES, build_archive, build_deb
 
-        archive = build_archive(frozen, out, version, machine)
-        return [build_deb(frozen, out, version, MACHINES.get(machine, machine), BUILD), archive]
+        architecture = DEBIAN_MACHINES.get(machine, machine)
+        with ThreadPoolExecutor(2) as pool:  # xz takes minutes and one processor each
+            archive = pool.submit(build_archive, frozen, out, version, machine)
+            package = pool.submit(build_deb, frozen, out, version, architecture, BUILD)
+            return [package.result(), archive.result()]
     if system == "Windows":
         script = ROOT / "packaging" / "windows" / "wbc-desktop.iss"
         compiler = shutil.which("iscc") or r"C:\Program Files (x86)\Inno Setup 6\ISCC.exe"
@@ -112,6 +124,11 @@ def write_checksums(out: Path) -> None:
         if path.name != "SHA256SUMS"
     ]
     (out / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+
+
+def resources(frozen: Path) -> Path:
+    """Where a frozen folder keeps its models, licences and texts."""
+    return frozen / "_internal" / "resources"
 
 
 def megabytes(folder: Path) -> float:

@@ -8,10 +8,16 @@ from pathlib import Path
 
 from components import closure, licence_of
 
+TEXT_OF = {
+    "flatbuffers": "wbc-desktop/LICENSE",
+    "PySide6_Essentials": "LGPL-3.0.txt, GPL-3.0.txt, Qt-third-parties.txt",
+    "shiboken6": "LGPL-3.0.txt, GPL-3.0.txt",
+}
+"""Where the licence text lies of parts that bring none of their own."""
 WORDS = ("licen", "copying", "notice", "copyright", "authors", "thirdparty", "third_party", "third-party")
 
 
-def collect_licences(target: Path, root: Path, without: frozenset[str] = frozenset()) -> list[str]:
+def collect_licences(target: Path, root: Path, without: frozenset[str] = frozenset()) -> None:
     """Write one folder of texts per distribution, our own, Python's, and an overview.
 
     Args:
@@ -19,12 +25,11 @@ def collect_licences(target: Path, root: Path, without: frozenset[str] = frozens
         root: The repository.
         without: Distributions that this build does not carry.
 
-    Returns:
-        Names of distributions without a text of their own: the overview says so.
+    Raises:
+        LookupError: A part has no licence text, here or in ``TEXT_OF``.
     """
     target.mkdir(parents=True, exist_ok=True)
     lines = ["Parts of this program, their versions and licences.", ""]
-    lacking = []
     for name in ("LICENSE", "NOTICE"):
         _copy(root / name, target / "wbc-desktop" / name)
     for name in sorted(p.name for p in (root / "packaging" / "licences").glob("*.txt")):
@@ -32,11 +37,12 @@ def collect_licences(target: Path, root: Path, without: frozenset[str] = frozens
     for distribution in closure(without):
         texts = _texts(distribution)
         name = distribution.metadata["Name"]
+        if not texts and name not in TEXT_OF:
+            raise LookupError(f"{name} brings no licence text; find it and add it to TEXT_OF.")
         for source, relative in texts:
             _copy(source, target / name / relative)
-        if not texts:
-            lacking.append(name)
-        lines.append(f"{name} {distribution.version}: {licence_of(distribution)}")
+        where = f" (text: {TEXT_OF[name]})" if name in TEXT_OF else ""
+        lines.append(f"{name} {distribution.version}: {licence_of(distribution)}{where}")
     python = next((p for p in _python_licences() if p.is_file()), None)
     if python is not None:
         _copy(python, target / "Python" / "LICENSE.txt")
@@ -47,9 +53,15 @@ def collect_licences(target: Path, root: Path, without: frozenset[str] = frozens
         "of the same interface. Their sources:",
         "https://download.qt.io/official_releases/QtForPython/pyside6/",
         "https://github.com/openslide/openslide-bin/releases",
+        "The program's starter is PyInstaller's, GPL-2.0 with an exception for programs built with it.",
     ]
     (target / "OVERVIEW.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return lacking
+
+
+def add_starter_licence(target: Path) -> None:
+    """Lay the text of PyInstaller, whose starter the frozen program carries, into ``target``."""
+    for source, relative in _texts(metadata.distribution("pyinstaller")):
+        _copy(source, target / "PyInstaller" / relative)
 
 
 def _texts(distribution: metadata.Distribution) -> list[tuple[Path, str]]:

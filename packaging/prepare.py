@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from components import PROGRAM
-from licences import collect_licences
+from licences import add_starter_licence, collect_licences
 from shared_weights import share_weights
 
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
@@ -27,8 +27,8 @@ def prepare(root: Path, target: Path, variant: str, without: frozenset[str]) -> 
         without: Distributions that this variant does not carry.
     """
     target.mkdir(parents=True, exist_ok=True)
-    lacking = collect_licences(target / "licences", root, without)
-    print(f"licence texts collected; none of their own in {', '.join(lacking) or 'no part'}")
+    collect_licences(target / "licences", root, without)
+    add_starter_licence(target / "licences")
     (target / "build.json").write_text(
         json.dumps(_build_information(root, variant), indent=1), encoding="utf-8"
     )

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from components import PROGRAM, closure, licence_of
+from system_parts import SystemPart
 
 
-def write_sbom(path: Path, *, without: frozenset[str], models: Path, carried: Path) -> None:
+def write_sbom(
+    path: Path,
+    *,
+    without: frozenset[str],
+    models: Path,
+    carried: Path,
+    system: Sequence[SystemPart] = (),
+) -> None:
     """Write the bill of materials.
 
     Args:
@@ -21,9 +32,10 @@ def write_sbom(path: Path, *, without: frozenset[str], models: Path, carried: Pa
         without: Distributions that this build does not carry.
         models: Folder of the bundled models, listed as machine-learning models.
         carried: The frozen folder; its shared libraries are listed with their hashes.
+        system: Debian packages of which it carries libraries.
     """
     version = metadata.version(PROGRAM)
-    parts = [_library(d) for d in closure(without)]
+    parts = [_python(), *(_library(d) for d in closure(without)), *(_debian(p) for p in system)]
     parts += [_model(m) for m in sorted(models.glob("*/manifest.json"))]
     parts += [_file(f, carried) for f in sorted(carried.rglob("*")) if _is_library(f)]
     document = {
@@ -56,6 +68,31 @@ def _library(distribution: metadata.Distribution) -> dict[str, Any]:
         "bom-ref": f"pkg:pypi/{name.lower()}@{plain}",
         "purl": f"pkg:pypi/{name.lower()}@{plain}",
         "licenses": [{"license": {"name": licence_of(distribution)}}],
+    }
+
+
+def _python() -> dict[str, Any]:
+    version = platform.python_version()
+    return {
+        "type": "library",
+        "name": "CPython",
+        "version": version,
+        "bom-ref": f"pkg:generic/python@{version}",
+        "purl": f"pkg:generic/python@{version}",
+        "licenses": [{"license": {"id": "PSF-2.0"}}],
+    }
+
+
+def _debian(part: SystemPart) -> dict[str, Any]:
+    reference = f"pkg:deb/debian/{part.package}@{quote(part.version)}"
+    text = f"see resources/licences/system-{part.package}.txt"
+    return {
+        "type": "library",
+        "name": part.package,
+        "version": part.version,
+        "bom-ref": reference,
+        "purl": reference,
+        "licenses": [{"license": {"name": text}}],
     }
 
 

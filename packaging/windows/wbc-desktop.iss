@@ -70,7 +70,6 @@ Root: HKA; Subkey: "Software\Classes\.svs\OpenWithProgids"; ValueType: string; V
 Root: HKA; Subkey: "Software\Classes\.ndpi\OpenWithProgids"; ValueType: string; ValueName: "WbcDesktop.Slide"; Flags: uninsdeletevalue; Tasks: slides
 Root: HKA; Subkey: "Software\Classes\.mrxs\OpenWithProgids"; ValueType: string; ValueName: "WbcDesktop.Slide"; Flags: uninsdeletevalue; Tasks: slides
 Root: HKA; Subkey: "Software\Classes\.scn\OpenWithProgids"; ValueType: string; ValueName: "WbcDesktop.Slide"; Flags: uninsdeletevalue; Tasks: slides
-Root: HKCU; Subkey: "Environment"; ValueType: expandsz; ValueName: "Path"; ValueData: "{olddata};{app}"; Check: NotInPath; Tasks: path
 
 [Run]
 Filename: "{app}\wbc-desktop.exe"; Description: "{cm:LaunchProgram,WBC Desktop}"; Flags: nowait postinstall skipifsilent
@@ -80,11 +79,67 @@ Filename: "{app}\wbc-desktop.exe"; Description: "{cm:LaunchProgram,WBC Desktop}"
 Type: filesandordirs; Name: "{app}\_internal"
 
 [Code]
-function NotInPath: Boolean;
-var
-  Paths: string;
+procedure WhereThePathIs(var Root: Integer; var Key: string);
 begin
-  if not RegQueryStringValue(HKEY_CURRENT_USER, 'Environment', 'Path', Paths) then
+  if IsAdminInstallMode then
+  begin
+    Root := HKEY_LOCAL_MACHINE;
+    Key := 'SYSTEM\CurrentControlSet\Control\Session Manager\Environment';
+  end
+  else
+  begin
+    Root := HKEY_CURRENT_USER;
+    Key := 'Environment';
+  end;
+end;
+
+{ The folders of the PATH without this program's, each ended by a semicolon. }
+function OtherFolders(const Paths: string): string;
+var
+  Rest, Folder: string;
+  Place: Integer;
+begin
+  Result := '';
+  Rest := Paths;
+  while Rest <> '' do
+  begin
+    Place := Pos(';', Rest);
+    if Place = 0 then
+      Place := Length(Rest) + 1;
+    Folder := Copy(Rest, 1, Place - 1);
+    Rest := Copy(Rest, Place + 1, Length(Rest));
+    if (Folder <> '') and (CompareText(RemoveBackslash(Folder), ExpandConstant('{app}')) <> 0) then
+      Result := Result + Folder + ';';
+  end;
+end;
+
+procedure SetPath(Present: Boolean);
+var
+  Root: Integer;
+  Key, Paths, Wanted: string;
+begin
+  WhereThePathIs(Root, Key);
+  if not RegQueryStringValue(Root, Key, 'Path', Paths) then
     Paths := '';
-  Result := Pos(';' + Uppercase(ExpandConstant('{app}')) + ';', ';' + Uppercase(Paths) + ';') = 0;
+  Wanted := OtherFolders(Paths);
+  if Present then
+    Wanted := Wanted + ExpandConstant('{app}')
+  else if CompareText(Wanted, Paths + ';') = 0 then
+    Exit
+  else
+    Wanted := Copy(Wanted, 1, Length(Wanted) - 1);
+  if CompareText(Wanted, Paths) <> 0 then
+    RegWriteExpandStringValue(Root, Key, 'Path', Wanted);
+end;
+
+procedure CurStepChanged(CurStep: TSetupStep);
+begin
+  if (CurStep = ssPostInstall) and WizardIsTaskSelected('path') then
+    SetPath(True);
+end;
+
+procedure CurUninstallStepChanged(CurUninstallStep: TUninstallStep);
+begin
+  if CurUninstallStep = usUninstall then
+    SetPath(False);
 end;
