@@ -39,13 +39,13 @@ def prepare(root: Path, target: Path, variant: str, without: frozenset[str]) -> 
 
 def export_models(models: Path, target: Path) -> None:
     """Write each model's ONNX file where the frozen program looks for it: in the model's folder."""
-    from wbc_desktop.inference.engine_onnx import OPSET, export
+    from wbc_desktop.inference.engine_onnx import export, export_name
     from wbc_desktop.models.registry import list_models
 
     for model in list_models(models):
         folder = target / model.folder.name
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{model.manifest.sha256}-{OPSET}.onnx"
+        path = folder / export_name(model)
         export(model, path, folded=False)
         shared = share_weights(path, model.weights)
         path.chmod(0o644)

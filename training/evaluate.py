@@ -13,10 +13,10 @@ import torch
 from torch import nn
 
 from training.product.cache import CellCache
+from training.product.calibrated import after_calibration, laboratory
 from training.product.command import load_caches
 from training.product.measure import (
     Unseen,
-    after_calibration,
     cells_of,
     labels_of,
     load_run,
@@ -90,7 +90,7 @@ def _leave_one_out(work: Path, data: Path, caches: Sequence[CellCache], draws: i
             found = True
             network, recipe = load_run(run_folder, data / IMAGENET)
             result = unseen(network, recipe, caches)
-            calibrated, _ = after_calibration(network, recipe, caches, draws=draws)
+            calibrated = after_calibration(laboratory(network, recipe, caches, source), draws=draws)
             lines.append(_unseen_row(architecture, source, result, calibrated))
     if not found:
         raise WrongUse(

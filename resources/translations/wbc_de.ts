@@ -592,8 +592,16 @@
         <translation>ONNX Runtime kann {a} nicht nutzen; gerechnet wird auf dem Prozessor (CPU).</translation>
     </message>
     <message>
-        <source>This model has no head that could be calibrated.</source>
-        <translation>Dieses Modell lässt sich nicht anpassen.</translation>
+        <source>All labelled cells are of one class.</source>
+        <translation>Alle benannten Zellen sind von einer Klasse.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s calibration is missing, damaged, or of another model.</source>
+        <translation>Die Anpassung des Modells fehlt, ist beschädigt oder gehört zu einem anderen Modell.</translation>
+    </message>
+    <message>
+        <source>Copy the model folder again, or calibrate again with this version.</source>
+        <translation>Kopieren Sie den Ordner des Modells erneut, oder passen Sie es mit dieser Version neu an.</translation>
     </message>
     <message>
         <source>The output folder is not empty.</source>

@@ -26,10 +26,9 @@ class Fitting:
         self.cells: Sequence[Any] = ()
         self.written: list[Path] = []
         monkeypatch.setattr("wbc_desktop.inference.calibrate.calibrate", self.run)
-        monkeypatch.setattr("wbc_desktop.models.adapted_folder.read_head", lambda _base: None)
         monkeypatch.setattr("wbc_desktop.inference.calibrated_model.save_calibrated", self.write)
 
-    def run(self, cells: Sequence[Any], _counter: Any, _head: Any, cancel: CancelToken) -> Iterator[Any]:
+    def run(self, cells: Sequence[Any], _counter: Any, cancel: CancelToken) -> Iterator[Any]:
         import time
 
         self.cells = cells
@@ -115,7 +114,6 @@ def test_it_can_be_stopped(qtbot: QtBot, counted: MainWindow, fitting: Fitting) 
 def test_too_few_cells_are_told_in_words(qtbot: QtBot, counted: MainWindow, monkeypatch: Any) -> None:
     bare = SimpleNamespace(manifest=SimpleNamespace(classes=FIVE_IDS))
     monkeypatch.setattr("wbc_desktop.inference.counter.load_counter", lambda *_a, **_k: bare)
-    monkeypatch.setattr("wbc_desktop.models.adapted_folder.read_head", lambda _base: None)
     dialog = _tried(qtbot, counted)
     assert "0 labelled cells are too few" in dialog.told.text()
 

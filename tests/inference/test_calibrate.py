@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,42 +15,44 @@ from wbc_desktop.core.progress import Progress
 from wbc_desktop.imaging.labelled import class_id, read_labelled
 from wbc_desktop.inference.calibrate import Calibrated, calibrate
 from wbc_desktop.inference.calibrated_model import save_calibrated
-from wbc_desktop.models.adapted_folder import read_head
-from wbc_desktop.models.head import Head
-from wbc_desktop.models.manifest import Calibration, CropRule, Manifest, read_manifest
-from wbc_desktop.models.registry import ModelFolder, load_network
+from wbc_desktop.models.manifest import CropRule, Manifest, Normalisation, read_manifest
+from wbc_desktop.models.registry import ModelFolder, read_adaptation
 
 
 class FeatureCounter(ColourCounter):
-    """Its features are the mean colour of a crop's middle; ``turn`` stands for a foreign stain."""
+    """Its features are the mean colour of a crop's middle; ``turn`` stands for a foreign stain.
 
-    def __init__(self, turn: int = 0) -> None:
+    Its logits are those of a model that learnt the colours as another counter sees them.
+    """
+
+    def __init__(self, turn: int = 0, learnt: int = 0) -> None:
         super().__init__()
         self.turn = turn
-        self.manifest = SimpleNamespace(
-            size=None,
-            classes=FIVE_IDS,
+        self.learnt = [_features(np.array(c)[None] / 255, learnt)[0] for c in COLOURS[:5]]
+        self.manifest = Manifest(
+            id="base",
+            version="1.0.0",
+            kind="classifier",
+            architecture="resnet18",
+            sha256="0" * 64,
             input_size=48,
-            derived_from="",
-            normalisation=Manifest.model_fields["normalisation"].default,
-            crop=CropRule(cell_fraction=0.72, background="keep", colour="white"),
+            normalisation=Normalisation(mean=(0, 0, 0), std=(1, 1, 1)),
+            crop=CropRule(cell_fraction=0.72, background="keep", colour="none"),
         )
 
     def outputs(self, batch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        middle = np.roll(batch[:, :, 18:30, 18:30].mean(axis=(2, 3)), self.turn, axis=1)
-        features = np.concatenate([middle, middle**2, np.ones((len(batch), 1))], axis=1)
-        return np.zeros((len(batch), 5), np.float32), features.astype(np.float32)
+        features = _features(batch[:, :, 18:30, 18:30].mean(axis=(2, 3)), self.turn)
+        away = np.square(features[:, None, :] - np.stack(self.learnt)).sum(axis=2)
+        return (-20 * away).astype(np.float32), features.astype(np.float32)
 
 
-def head_for(turn: int, cells: Path) -> Head:
-    """A head that is right for a counter of this turn."""
-    start = Head(np.zeros((5, 7)), np.zeros(5))
-    result = finished(cells, FeatureCounter(turn), start)
-    return result.adapted.head
+def _features(colours: np.ndarray, turn: int) -> np.ndarray:
+    turned = np.roll(colours, turn, axis=1)
+    return np.concatenate([turned, turned**2], axis=1)
 
 
-def finished(source: Path, counter: FeatureCounter, head: Head) -> Calibrated:
-    steps = list(calibrate(read_labelled(source), counter, head))
+def finished(source: Path, counter: FeatureCounter) -> Calibrated:
+    steps = list(calibrate(read_labelled(source), counter))
     assert all(isinstance(s, Progress) for s in steps[:-1])
     assert isinstance(steps[-1], Calibrated)
     return steps[-1]
@@ -72,8 +73,7 @@ def labelled(tmp_path: Path) -> Path:
 
 
 def test_a_model_of_another_microscope_is_mended(labelled: Path) -> None:
-    foreign = head_for(1, labelled)
-    result = finished(labelled, FeatureCounter(0), foreign)
+    result = finished(labelled, FeatureCounter(turn=0, learnt=1))
     assert result.report.cells == 50 and result.report.missed == 0
     assert result.report.after >= result.report.before + 0.3
     assert result.report.after > 0.95
@@ -81,29 +81,48 @@ def test_a_model_of_another_microscope_is_mended(labelled: Path) -> None:
 
 
 def test_a_model_that_is_right_is_not_made_worse(labelled: Path) -> None:
-    own = head_for(0, labelled)
-    result = finished(labelled, FeatureCounter(0), own)
+    result = finished(labelled, FeatureCounter())
     assert result.report.after >= result.report.before >= 0.95
 
 
-def test_labels_by_chance_are_refused(labelled: Path, tmp_path: Path) -> None:
+def test_labels_by_chance_are_refused(labelled: Path) -> None:
     rng = np.random.default_rng(3)
-    rows = [
-        (str(p.relative_to(labelled)), str(rng.choice(FIVE_IDS))) for p in sorted(labelled.rglob("*.png"))
-    ]
-    table = labelled / "labels.csv"
-    with table.open("w", newline="") as stream:
-        csv.writer(stream).writerows([("file", "label"), *rows])
-    right = head_for(0, labelled)
-    result = finished(labelled, FeatureCounter(0), right)
+    paths = [str(p.relative_to(labelled)) for p in sorted(labelled.rglob("*.png"))]
+    with (labelled / "labels.csv").open("w", newline="") as stream:
+        names = rng.permutation(np.repeat(FIVE_IDS, len(paths) // 5))
+        csv.writer(stream).writerows([("file", "label"), *zip(paths, names, strict=True)])
+    result = finished(labelled, FeatureCounter())
     assert result.report.after < 0.5
+    rightly = finished_with_half_wrong(labelled)
+    assert not rightly.report.helps
+
+
+def finished_with_half_wrong(labelled: Path) -> Calibrated:
+    """Half of each class named wrongly: what is learnt from them cannot be better than what was known."""
+    rows = [("file", "label")]
+    rng = np.random.default_rng(4)
+    for k, name in enumerate(FIVE_IDS):
+        for n, path in enumerate(sorted((labelled / f"{name.capitalize()}s").glob("*.png"))):
+            other = FIVE_IDS[(k + int(rng.integers(1, 5))) % 5]
+            rows.append((str(path.relative_to(labelled)), name if n % 2 else other))
+    with (labelled / "labels.csv").open("w", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return finished(labelled, FeatureCounter())
+
+
+def test_cells_of_one_class_alone_are_refused(labelled: Path) -> None:
+    for name in FIVE_IDS[1:]:
+        for path in (labelled / f"{name.capitalize()}s").glob("*.png"):
+            path.rename(labelled / "Neutrophils" / f"{name}_{path.name}")
+    with pytest.raises(WrongUse, match="one class"):
+        finished(labelled, FeatureCounter())
 
 
 def test_too_few_cells_are_told(labelled: Path) -> None:
     for path in sorted(labelled.rglob("*.png"))[8:]:
         path.unlink()
     with pytest.raises(WrongUse, match="8 labelled cells are too few"):
-        finished(labelled, FeatureCounter(0), Head(np.zeros((5, 7)), np.zeros(5)))
+        finished(labelled, FeatureCounter())
 
 
 def test_a_reviewed_table_of_fields_is_read(tmp_path: Path) -> None:
@@ -157,30 +176,38 @@ def base(tmp_path: Path) -> ModelFolder:
 def test_a_calibrated_folder_loads_with_its_provenance(
     base: ModelFolder, labelled: Path, tmp_path: Path
 ) -> None:
-    result = finished(labelled, FeatureCounter(0), head_for(1, labelled))
-    old = read_head(base)
-    new = Head(old.weight + 0.5, old.bias)
-    result = Calibrated(
-        result.report, type(result.adapted)(new, 0.1, result.adapted.before, result.adapted.after),
-        1.5, 0.7, result.sources, result.made_at,
-    )  # fmt: skip
+    result = finished(labelled, FeatureCounter(turn=0, learnt=1))
     written = save_calibrated(result, base, tmp_path / "Our Ümlaut 100x")
     manifest = read_manifest(written.folder)
     assert manifest.derived_from.startswith("base 1.0.0")
-    assert manifest.calibration == Calibration(temperature=1.5, threshold=0.7, other_threshold=0.5)
+    assert manifest.calibration == result.calibration
     assert manifest.training[-1].cells == 50
-    load_network(written)
-    assert np.allclose(read_head(written).weight, new.weight, atol=1e-3)
+    assert manifest.sha256 == base.manifest.sha256, "the network is the base's"
+    assert manifest.fingerprint != base.manifest.fingerprint, "its answers are not"
+    found = read_adaptation(written)
+    assert found is not None
+    np.testing.assert_allclose(found.weight, result.adaptation.weight, rtol=1e-5, atol=1e-7)
     with pytest.raises(OutputFault, match="not empty"):
         save_calibrated(result, base, written.folder)
 
 
-def test_a_changed_base_is_refused(base: ModelFolder) -> None:
+def test_calibrating_again_starts_from_the_network(base: ModelFolder, labelled: Path, tmp_path: Path) -> None:
+    result = finished(labelled, FeatureCounter(turn=0, learnt=1))
+    once = save_calibrated(result, base, tmp_path / "once")
+    twice = save_calibrated(result, once, tmp_path / "twice").manifest
+    assert twice.id == "base-twice" and "once" not in twice.title
+    assert twice.derived_from == once.manifest.derived_from
+    assert len(twice.training) == len(once.manifest.training) == 1
+
+
+def test_a_changed_base_is_refused(base: ModelFolder, labelled: Path, tmp_path: Path) -> None:
     data = bytearray(base.weights.read_bytes())
     data[-1] ^= 1
     base.weights.write_bytes(bytes(data))
+    result = finished(labelled, FeatureCounter(turn=0, learnt=1))
     with pytest.raises(ModelRefused, match="do not match"):
-        read_head(base)
+        save_calibrated(result, base, tmp_path / "m")
+    assert not (tmp_path / "m").exists()
 
 
 def test_colours_are_distinct_enough_for_these_tests() -> None:

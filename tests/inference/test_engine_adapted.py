@@ -1,4 +1,4 @@
-"""A calibrated model runs where there is no torch to export it: on the exported network it was made from."""
+"""A calibrated model runs where there is no torch: on the exported network that it was made from."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from wbc_desktop.core.cell import CellMask, FoundCell
 from wbc_desktop.core.errors import ModelRefused
+from wbc_desktop.core.geometry import Box
+from wbc_desktop.imaging.measures import NAMES
 from wbc_desktop.inference import engine_onnx
+from wbc_desktop.inference.counter import Counter
 from wbc_desktop.inference.device import Device
-from wbc_desktop.inference.engine import make_engine
-from wbc_desktop.inference.engine_adapted import AdaptedEngine, same_body
+from wbc_desktop.inference.engine import ENGINE_ENVIRONMENT, make_engine
 from wbc_desktop.models import registry
-from wbc_desktop.models.adapted_folder import BODY, read_head, write_adapted
-from wbc_desktop.models.head import Head
+from wbc_desktop.models.adaptation import ADAPTATION_NAME, Adaptation
+from wbc_desktop.models.adapted_folder import LocalModel, write_adapted
+from wbc_desktop.models.feature_layout import MIDDLE
 from wbc_desktop.models.manifest import read_manifest
-from wbc_desktop.models.registry import ModelFolder, find_model, list_models
+from wbc_desktop.models.registry import ModelFolder, default_finder, find_model
 
 pytest.importorskip("onnx", reason="the export needs the package onnx")
 CPU = Device("cpu", "CPU", "fp32")
 NAME = "resnet18"
-BUNDLED = list_models()
+RNG = np.random.default_rng(5)
 
 
 @pytest.fixture(scope="module")
@@ -38,60 +42,69 @@ def installed(tmp_path: Path, export: Path, monkeypatch: pytest.MonkeyPatch) -> 
     folder = tmp_path / "resources" / NAME
     shutil.copytree(find_model(NAME).folder, folder)
     model = ModelFolder(folder, read_manifest(folder))
-    shutil.copyfile(export, folder / f"{model.manifest.sha256}-{engine_onnx.OPSET}.onnx")
+    shutil.copyfile(export, folder / engine_onnx.export_name(model))
     monkeypatch.setattr(registry, "bundled_models_folder", lambda: folder.parent)
     monkeypatch.setattr(engine_onnx, "has_torch", lambda: False)
     monkeypatch.setenv("WBC_HOME", str(tmp_path / "home"))
     return model
 
 
-def calibrated(base: ModelFolder, folder: Path, turn: float = 1.0) -> ModelFolder:
-    head = read_head(base)
-    other = Head(
-        head.weight + turn * np.random.default_rng(2).normal(0, 0.05, head.weight.shape), head.bias + turn
-    )
-    rules = (base.manifest.calibration, base.manifest.size)
-    return write_adapted(base, folder, other, rules, (), (), "a card")
+def calibrated(base: ModelFolder, folder: Path, features: int = 512 + MIDDLE) -> ModelFolder:
+    classes = len(base.manifest.classes)
+    adaptation = Adaptation(
+        np.random.default_rng(2).normal(0, 0.3, (features + len(NAMES), classes)),
+        np.zeros(classes), 0.9, np.zeros(len(NAMES)),
+    )  # fmt: skip
+    local = LocalModel(adaptation, base.manifest.calibration, base.manifest.size, (), (), "a card")
+    return write_adapted(base, folder, local)
 
 
-def answers(model: ModelFolder, kind: str) -> tuple[np.ndarray, ...]:
-    side = model.manifest.input_size
-    batch = np.random.default_rng(0).normal(0, 1, (5, 3, side, side)).astype(np.float32)
-    return make_engine(model, CPU, steady=True, kind=kind).run(batch)
+def drawn_cells() -> list[tuple[np.ndarray, FoundCell]]:
+    rgb = RNG.integers(60, 220, (80, 80, 3)).astype(np.uint8)
+    labels = np.ones((40, 40), np.uint8)
+    labels[10:30, 10:30] = 2
+    boxes = [Box(x, y, 40, 40) for x, y in ((2, 2), (30, 10), (20, 38))]
+    return [(rgb, FoundCell(b, CellMask(labels, b), 0.9, red_cell_px=30.0)) for b in boxes]
 
 
-def test_it_answers_as_the_network_with_the_new_head_does(installed: ModelFolder, tmp_path: Path) -> None:
+def answers(model: ModelFolder, kind: str, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
+    monkeypatch.setenv(ENGINE_ENVIRONMENT, kind)
+    counter = Counter(default_finder() if kind == "torch" else model, model, CPU)
+    return np.array([p.probabilities for p in counter.classify(drawn_cells())])
+
+
+def test_it_answers_without_torch_as_with_it(
+    installed: ModelFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     model = calibrated(installed, tmp_path / "ours")
-    assert isinstance(make_engine(model, CPU, steady=True, kind="onnx"), AdaptedEngine)
-    for found, wanted in zip(answers(model, "onnx"), answers(model, "torch"), strict=True):
-        np.testing.assert_allclose(found, wanted, atol=2e-3)
-    assert np.abs(answers(model, "onnx")[0] - answers(installed, "onnx")[0]).max() > 0.5
+    own = answers(model, "onnx", monkeypatch)
+    assert np.abs(own - answers(installed, "onnx", monkeypatch)).max() > 0.05
+    monkeypatch.undo()
+    np.testing.assert_allclose(own, answers(model, "torch", monkeypatch), atol=2e-3)
 
 
 def test_it_outlives_the_version_whose_network_it_was_made_from(
     installed: ModelFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = calibrated(installed, tmp_path / "ours")
-    twice = calibrated(model, tmp_path / "again", turn=-1.0)
-    before = answers(model, "onnx")[0], answers(twice, "onnx")[0]
+    twice = calibrated(model, tmp_path / "again")
+    before = answers(model, "onnx", monkeypatch)
     (tmp_path / "next version").mkdir()
     monkeypatch.setattr(registry, "bundled_models_folder", lambda: tmp_path / "next version")
-    np.testing.assert_array_equal(answers(model, "onnx")[0], before[0])
-    np.testing.assert_array_equal(answers(twice, "onnx")[0], before[1])
+    np.testing.assert_array_equal(answers(model, "onnx", monkeypatch), before)
+    np.testing.assert_array_equal(answers(twice, "onnx", monkeypatch), before)
 
-    shutil.rmtree(model.folder / BODY)
+    (model.folder / engine_onnx.export_name(model)).unlink()
     with pytest.raises(ModelRefused, match="none of the bundled"):
         make_engine(model, CPU, steady=True, kind="onnx")
 
 
-def test_a_model_of_another_network_is_not_taken_for_a_calibrated_one(
-    installed: ModelFolder, tmp_path: Path
+def test_a_calibration_that_lacks_or_was_made_for_another_network_is_refused(
+    installed: ModelFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = calibrated(installed, tmp_path / "ours")
-    assert same_body(model, [m for m in BUNDLED if m.manifest.id != NAME]) is None
-    from safetensors.numpy import load_file, save_file
-
-    tensors = load_file(model.weights)
-    tensors["conv1.weight"] = tensors["conv1.weight"] + np.float16(0.01)
-    save_file(tensors, model.weights)
-    assert same_body(model, [installed]) is None
+    other = calibrated(installed, tmp_path / "other", features=1024 + MIDDLE)
+    with pytest.raises(ModelRefused, match="of another model"):
+        answers(other, "onnx", monkeypatch)
+    (other.folder / ADAPTATION_NAME).unlink()
+    with pytest.raises(ModelRefused, match="missing"):
+        Counter(installed, other, CPU)

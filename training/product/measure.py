@@ -12,18 +12,14 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from training.device import cpu_autocast
 from training.product.cache import CellCache
-from training.product.dataset import Index, plain_input
+from training.product.dataset import Index
 from training.product.network import build
 from training.product.recipe import Recipe
 from training.product.scoring import Figures, figures, outputs
-from training.product.sizes import size_evidence, sizes_of
+from training.product.sizes import size_evidence
 from wbc_desktop.core.classes import FIVE_IDS
-from wbc_desktop.models.head import Head, adapt_head
 from wbc_desktop.models.manifest import CropRule, SizeEvidence
-from wbc_desktop.models.networks.outputs import with_features
-from wbc_desktop.models.size_evidence import at_home, size_logits
 
 Array = npt.NDArray[np.float64]
 
@@ -112,70 +108,3 @@ def held_out(network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], so
     evidence = evidence_of(recipe, caches)
     logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, evidence)
     return figures(source, logits, labels_of(caches, chosen))
-
-
-@torch.inference_mode()
-def features_of_views(
-    network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], chosen: Sequence[Index]
-) -> Array:
-    """Features (cells, 8, features) of cells turned and mirrored, as ``wbc-desktop calibrate`` makes them."""
-    wrapped = with_features(network).eval()
-    parts = []
-    for begin in range(0, len(chosen), 16):
-        plain = np.stack(
-            [
-                plain_input(caches[c].wide(i), recipe.crop, recipe.input_size)
-                for c, i in chosen[begin : begin + 16]
-            ]
-        )
-        turned = [np.rot90(plain, k, axes=(2, 3)) for k in range(4)]
-        batch = np.stack([*turned, *(t[..., ::-1] for t in turned)], axis=1)
-        flat = torch.from_numpy(np.ascontiguousarray(batch.reshape(-1, *batch.shape[2:]), np.float32))
-        with cpu_autocast():
-            found = wrapped(flat.contiguous(memory_format=torch.channels_last))[1]
-        parts.append(found.float().numpy().reshape(len(plain), 8, -1))
-    return np.concatenate(parts).astype(np.float64)
-
-
-def head_of(network: nn.Module) -> Head:
-    """The last layer as numbers."""
-    layer = network.head if hasattr(network, "head") else network.fc
-    weight = layer.weight.detach().double().numpy()  # type: ignore[union-attr,operator]
-    bias = layer.bias.detach().double().numpy()  # type: ignore[union-attr,operator]
-    return Head(weight, bias)
-
-
-def after_calibration(
-    network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], labelled: int = 100, draws: int = 5
-) -> tuple[list[Figures], int]:
-    """Calibrate a leave-one-out run with some cells of its source, test on the rest.
-
-    Args:
-        network: A run that left a source out.
-        recipe: Its recipe.
-        caches: All caches.
-        labelled: Cells that the technician labels, drawn at random.
-        draws: How often it is repeated.
-
-    Returns:
-        The figures of each draw, and how many cells were tested in each.
-    """
-    chosen = cells_of(caches, recipe.leave_out, held_out=False)
-    if len(chosen) > 600:
-        order = np.random.default_rng(0).permutation(len(chosen))[:600]
-        chosen = [chosen[i] for i in sorted(order)]
-    views = features_of_views(network, recipe, caches, chosen)
-    labels = labels_of(caches, chosen)
-    truth = np.array([FIVE_IDS.index(label) for label in labels], np.intp)
-    head = head_of(network)
-    sizes, evidence = sizes_of(caches, chosen), evidence_of(recipe, caches)
-    scores = []
-    for draw in range(draws):
-        order = np.random.default_rng(draw + 1).permutation(len(chosen))
-        own, rest = order[:labelled], order[labelled:]
-        here = at_home(evidence, sizes[own], truth[own])
-        by_size = size_logits(sizes, here, len(head.bias))
-        adapted = adapt_head(views[own], truth[own], head, offsets=by_size[own])
-        logits = adapted.head.logits(views[rest, 0]) + by_size[rest]
-        scores.append(figures(recipe.leave_out, logits, [labels[i] for i in rest]))
-    return scores, len(chosen) - labelled

@@ -76,7 +76,7 @@ def outputs(
     """
     rule = rule or Calibration(again=AGAIN)
     by_size = size_logits(sizes_of(caches, chosen), evidence, outputs_of(network))
-    run = _engine(network.eval())
+    run = engine_of(network.eval())
     parts = []
     for begin in range(0, len(chosen), 64):
         inputs = np.stack([plain_input(caches[c].wide(i), crop, side) for c, i in chosen[begin : begin + 64]])
@@ -90,12 +90,15 @@ def outputs_of(network: nn.Module) -> int:
     return int(layer.out_features)  # type: ignore[union-attr,arg-type]
 
 
-def _engine(network: nn.Module) -> Callable[[npt.NDArray[np.float32]], tuple[npt.NDArray[np.float32], ...]]:
+def engine_of(network: nn.Module) -> Callable[[npt.NDArray[np.float32]], tuple[npt.NDArray[np.float32], ...]]:
+    """A network as the program's engines are: arrays in, arrays out."""
+
     @torch.inference_mode()
     def run(batch: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float32], ...]:
         with cpu_autocast():
             found = network(torch.from_numpy(batch).to(memory_format=torch.channels_last))
-        return (found.float().numpy(),)
+        found = (found,) if isinstance(found, torch.Tensor) else found
+        return tuple(part.float().numpy() for part in found)
 
     return run
 

@@ -36,7 +36,6 @@ def run(args: argparse.Namespace) -> int:
     from wbc_desktop.imaging.labelled import read_labelled
     from wbc_desktop.inference.calibrate import calibrate
     from wbc_desktop.inference.counter import load_counter
-    from wbc_desktop.models.adapted_folder import read_head
     from wbc_desktop.models.registry import default_classifier, find_model
 
     if args.output.exists() and any(args.output.iterdir()):
@@ -44,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     base = find_model(args.model) if args.model else default_classifier()
     cells = read_labelled(args.labelled)
     counter = load_counter(base.folder, args.device)
-    for step in calibrate(cells, counter, read_head(base)):
+    for step in calibrate(cells, counter):
         if isinstance(step, Progress):
             _show(step)
         else:

@@ -179,7 +179,7 @@ def _settings(counter: Counter, arguments: argparse.Namespace) -> RunSettings:
     return RunSettings(
         model=counter.manifest.id,
         model_version=counter.manifest.version,
-        model_sha256=counter.manifest.sha256,
+        model_sha256=counter.manifest.fingerprint,
         finder_sha256=counter.finder_manifest.sha256,
         content=arguments.content,
         masks=arguments.masks,
@@ -234,7 +234,7 @@ def _recorder(
     paths = find_paths()
     settings = load_settings(paths.settings)[0]
     manifest = counter.manifest
-    stamp = ModelStamp(manifest.id, manifest.version, manifest.sha256, counter.device_name)
+    stamp = ModelStamp(manifest.id, manifest.version, manifest.fingerprint, counter.device_name)
     data = SampleData(target=settings.count.target, nrbc_limit=settings.count.nrbc_limit)
     roots = {sample.name: str(sample.root.absolute()) for sample in samples}
     with CaseStore(paths.database) as cases:

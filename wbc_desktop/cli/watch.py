@@ -82,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = RunSettings(
         model=manifest.id,
         model_version=manifest.version,
-        model_sha256=manifest.sha256,
+        model_sha256=manifest.fingerprint,
         finder_sha256=counter.finder_manifest.sha256,
         content=arguments.content,
         mpp=counter.mpp,

@@ -1,13 +1,13 @@
-"""Local calibration: a bundled model's head, temperature and threshold fitted to a laboratory's own cells.
+"""Local calibration: a bundled model's answers, temperature and threshold fitted to a laboratory's own cells.
 
 Everything stays on this machine. Accuracy before and after is read by cross-validation:
-each cell is answered by a head that has not seen it. A calibration that does not help is refused.
+each cell is answered by a model that has not seen it. A calibration that does not help is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +20,20 @@ from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.errors import WbcError, WrongUse
 from wbc_desktop.core.progress import CancelToken, Progress
 from wbc_desktop.imaging.labelled import LabelledImage
+from wbc_desktop.imaging.measures import measure_cell
 from wbc_desktop.imaging.open import open_source
-from wbc_desktop.models.calibration import accepted_errors, best_temperature, best_threshold
-from wbc_desktop.models.head import Adapted, Head, adapt_head
-from wbc_desktop.models.manifest import SizeEvidence
+from wbc_desktop.models.adaptation import Adaptation
+from wbc_desktop.models.adapting import Samples, fit_best
+from wbc_desktop.models.calibration import (
+    accepted_errors,
+    best_temperature,
+    best_threshold,
+    cross_entropy,
+)
+from wbc_desktop.models.classifying import BATCH, steady_outputs
+from wbc_desktop.models.manifest import Calibration, Manifest, SizeEvidence
 from wbc_desktop.models.preprocess import cell_input
+from wbc_desktop.models.second_look import mean_outputs
 from wbc_desktop.models.size_evidence import at_home, log_size, size_logits
 
 if TYPE_CHECKING:
@@ -32,6 +41,7 @@ if TYPE_CHECKING:
 
 FEWEST = 20
 LEAST_OVERLAP = 0.3
+_ADVICE = f"Label at least {FEWEST}, better 50 to 100, with some of every class."
 
 Array = npt.NDArray[np.float64]
 
@@ -45,7 +55,7 @@ class CalibrationReport:
         missed: Cells that the finder did not find; left out.
         per_class: Cells used per class.
         before: Share of five-class cells that the bundled model has right.
-        after: The same for adapted heads that had not seen the cell.
+        after: The same for adapted models that had not seen the cell.
         accepted: Share of cells not "unidentified" after calibration.
         accepted_wrong: Share wrong among those.
         helps: Whether the calibration is better and may be written.
@@ -63,26 +73,38 @@ class CalibrationReport:
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """The result: the report and, ready to be written, the adapted head and its settings."""
+    """The result: the report and, ready to be written, the correction and its settings."""
 
     report: CalibrationReport
-    adapted: Adapted
-    temperature: float
-    threshold: float
+    adaptation: Adaptation
+    calibration: Calibration
     sources: tuple[str, ...]
     made_at: str
     size: SizeEvidence | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One cell: the answer of the model as it was trained; means over the views; measures and size."""
+
+    trained: Array
+    logits: Array
+    features: Array
+    measures: Array
+    size: float
+
+
 def calibrate(
-    cells: Sequence[LabelledImage], counter: Counter, head: Head, cancel: CancelToken | None = None
+    cells: Sequence[LabelledImage], counter: Counter, cancel: CancelToken | None = None
 ) -> Iterator[Progress | Calibrated]:
-    """Fit the head to labelled cells.
+    """Fit a correction of the model to labelled cells.
+
+    It starts from the network as it was trained, also where the counter's model is calibrated already: cells
+    of that calibration may be among these, and would count twice.
 
     Args:
         cells: The laboratory's own cells.
         counter: The finder and the model to start from.
-        head: The model's head as it is.
         cancel: Stops between two cells.
 
     Yields:
@@ -94,36 +116,47 @@ def calibrate(
     classes = counter.manifest.classes
     usable = [c for c in cells if c.label in classes]
     _enough(usable)
-    views: list[Array] = []
+    read: list[_Reading] = []
     labels: list[int] = []
-    sizes: list[float] = []
-    missed = 0
     for number, (cell, found) in enumerate(_found(usable, counter), 1):
         if cancel is not None:
             cancel.raise_if_cancelled()
         yield Progress(number, len(usable), "cells", f"reading {cell.path.name}")
-        if found is None:
-            missed += 1
-            continue
-        views.append(_views(found[0], found[1], counter))
-        labels.append(classes.index(cell.label))
-        sizes.append(log_size(found[1]))
-    _enough(views)
+        if found is not None:
+            read.append(_read(found[0], found[1], counter))
+            labels.append(classes.index(cell.label))
+    _enough(read)
+    if len(set(labels)) < 2:
+        raise WrongUse("All labelled cells are of one class.", _ADVICE)
     yield Progress(len(usable), len(usable), "cells", "fitting")
-    truth = np.array(labels, np.intp)
-    size = at_home(counter.manifest.size, np.array(sizes), truth)
-    offsets = size_logits(np.array(sizes), size, len(classes))
-    adapted = adapt_head(np.stack(views), truth, head, offsets=offsets)
-    bundled = size_logits(np.array(sizes), counter.manifest.size, len(classes))
-    adapted = replace(adapted, before=adapted.before - offsets + bundled)
-    yield _result(adapted, truth, missed, usable, classes, size)
+    yield _calibrated(read, np.array(labels, np.intp), usable, counter.manifest)
+
+
+def _calibrated(
+    read: Sequence[_Reading], truth: npt.NDArray[np.intp], cells: Sequence[LabelledImage], manifest: Manifest
+) -> Calibrated:
+    """Fit, and judge by cross-validation."""
+    sizes = np.array([r.size for r in read])
+    size = at_home(manifest.size, sizes, truth)
+    samples = Samples(
+        np.stack([r.logits for r in read]) + size_logits(sizes, size, len(manifest.classes)),
+        np.stack([r.features for r in read]),
+        np.stack([r.measures for r in read]),
+        truth,
+    )
+    fitted = fit_best(samples)
+    before = np.stack([r.trained for r in read])
+    report, calibration = _judged(before, fitted.after, truth, len(cells) - len(read), manifest)
+    sources = tuple(sorted({c.path.parent.name for c in cells}))[:20]
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    return Calibrated(report, fitted.adaptation, calibration, sources, made, size)
 
 
 def _enough(cells: Sequence[object]) -> None:
     if len(cells) < FEWEST:
         raise WrongUse(
             f"{len(cells)} labelled cells are too few to calibrate with.",
-            f"Label at least {FEWEST}, better 50 to 100, with some of every class.",
+            _ADVICE,
         )
 
 
@@ -155,31 +188,34 @@ def _nearest(cell: LabelledImage, seen: Sequence[FoundCell]) -> FoundCell | None
     return best if best is not None and best.box.iou(box) >= LEAST_OVERLAP else None
 
 
-def _views(rgb: npt.NDArray[np.uint8], cell: FoundCell, counter: Counter) -> Array:
-    """Features of a cell as it is and turned and mirrored: (8, features)."""
-    plain = cell_input(rgb, cell, counter.manifest)
-    turned = [np.rot90(plain, k, axes=(1, 2)) for k in range(4)]
-    batch = np.ascontiguousarray(np.stack([*turned, *(t[:, :, ::-1] for t in turned)]), np.float32)
-    return counter.outputs(batch)[1].astype(np.float64)
+def _read(rgb: npt.NDArray[np.uint8], cell: FoundCell, counter: Counter) -> _Reading:
+    """What the network and the measures say of a cell, turned and mirrored."""
+    manifest = counter.manifest
+    inputs = cell_input(rgb, cell, manifest)[None]
+    size = log_size(cell)
+    by_size = size_logits(np.array([size]), manifest.size, len(manifest.classes))
+    trained = steady_outputs(inputs, counter.outputs, manifest.calibration, by_size)[0] + by_size
+    logits, features = (mean[0] for mean in mean_outputs(inputs, counter.outputs, BATCH)[:2])
+    return _Reading(trained[0], logits, features, measure_cell(rgb, cell, size), size)
 
 
-def _result(
-    adapted: Adapted,
-    truth: npt.NDArray[np.intp],
-    missed: int,
-    cells: Sequence[LabelledImage],
-    classes: Sequence[str],
-    size: SizeEvidence | None,
-) -> Calibrated:
+def _judged(
+    before: Array, after: Array, truth: npt.NDArray[np.intp], missed: int, manifest: Manifest
+) -> tuple[CalibrationReport, Calibration]:
+    """Accuracy before and after, and the temperature and threshold that cross-validation asks for."""
+    classes = manifest.classes
     five = truth < len(FIVE_IDS)
-    before = float((adapted.before[five, :5].argmax(1) == truth[five]).mean()) if five.any() else 0.0
-    after = float((adapted.after[five, :5].argmax(1) == truth[five]).mean()) if five.any() else 0.0
-    temperature = best_temperature(adapted.after, truth)
-    threshold = best_threshold(adapted.after, truth, temperature)
-    accepted, wrong = accepted_errors(adapted.after, truth, temperature, threshold)
+    right_before = float((before[five, :5].argmax(1) == truth[five]).mean()) if five.any() else 0.0
+    right_after = float((after[five, :5].argmax(1) == truth[five]).mean()) if five.any() else 0.0
+    temperature = best_temperature(after, truth)
+    threshold = best_threshold(after, truth, temperature)
+    accepted, wrong = accepted_errors(after, truth, temperature, threshold)
     per_class = {c: int((truth == k).sum()) for k, c in enumerate(classes) if (truth == k).any()}
-    helps = bool(np.isfinite(adapted.pull)) and after >= before
-    report = CalibrationReport(len(truth), missed, per_class, before, after, accepted, wrong, helps)
-    sources = tuple(sorted({c.path.parent.name for c in cells}))[:20]
-    made = datetime.now(UTC).isoformat(timespec="seconds")
-    return Calibrated(report, adapted, temperature, threshold, sources, made, size)
+    helps = right_after > right_before or (
+        right_after == right_before and cross_entropy(after, truth) < cross_entropy(before, truth)
+    )
+    report = CalibrationReport(
+        len(truth), missed, per_class, right_before, right_after, accepted, wrong, helps
+    )
+    rule = manifest.calibration.model_copy(update={"temperature": temperature, "threshold": threshold})
+    return report, rule

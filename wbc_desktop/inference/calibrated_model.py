@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wbc_desktop.inference.calibrate import Calibrated
-from wbc_desktop.models.adapted_folder import write_adapted
+from wbc_desktop.models.adapted_folder import LocalModel, write_adapted
 from wbc_desktop.models.manifest import Score, TrainingSource
 from wbc_desktop.models.registry import ModelFolder
 
@@ -24,10 +24,7 @@ def save_calibrated(result: Calibrated, base: ModelFolder, folder: Path) -> Mode
     Raises:
         OutputFault: It cannot be written.
     """
-    report = result.report
-    calibration = base.manifest.calibration.model_copy(
-        update={"temperature": result.temperature, "threshold": result.threshold}
-    )
+    report, rule = result.report, result.calibration
     counts = ", ".join(f"{n} {c}" for c, n in report.per_class.items())
     source = TrainingSource(
         name=f"own cells of {', '.join(result.sources) or 'the laboratory'}",
@@ -54,13 +51,13 @@ def save_calibrated(result: Calibrated, base: ModelFolder, folder: Path) -> Mode
             f"(weights {base.manifest.sha256[:12]}) with {report.cells} labelled cells ({counts}).",
             "",
             f"Right before {report.before:.1%}, after {report.after:.1%} (5-fold cross-validation: each cell "
-            "answered by a head that had not seen it).",
-            f"Temperature {result.temperature:.2f}, threshold {result.threshold:.2f}: "
+            "answered by a model that had not seen it).",
+            f"Temperature {rule.temperature:.2f}, threshold {rule.threshold:.2f}: "
             f"{report.accepted:.1%} of the cells identified, {report.accepted_wrong:.1%} of these wrong.",
             "",
             "Valid for the microscope, camera and stain that the cells came from.",
             "",
         ]
     )
-    rules = (calibration, result.size)
-    return write_adapted(base, folder, result.adapted.head, rules, (source,), scores, card)
+    local = LocalModel(result.adaptation, result.calibration, result.size, (source,), scores, card)
+    return write_adapted(base, folder, local)

@@ -17,6 +17,7 @@ from wbc_desktop.models.registry import (
     default_classifier,
     default_finder,
     find_model,
+    read_adaptation,
     verify_weights,
 )
 
@@ -39,6 +40,7 @@ class Counter:
     def __init__(self, finder: ModelFolder, classifier: ModelFolder, device: Device) -> None:
         self._finder = _LazyEngine(finder, device, steady=False)
         self._classifier = _LazyEngine(classifier, device, steady=True)
+        self._adaptation = read_adaptation(classifier)
         self._device = device
         self.mpp: float | None = None
         self.manifest: Manifest = classifier.manifest
@@ -108,10 +110,13 @@ class Counter:
         """
         from wbc_desktop.models.classifying import classify_cells
 
-        return classify_cells(items, self._classifier.engine().run, self.manifest) if items else []
+        if not items:
+            return []
+        run = self._classifier.engine().run
+        return classify_cells(items, run, self.manifest, adaptation=self._adaptation)
 
     def outputs(self, inputs: Floats) -> tuple[Floats, Floats]:
-        """The classifier's logits and features of standard inputs (for calibration).
+        """The network's logits and features of standard inputs, without any calibration (to calibrate).
 
         Args:
             inputs: float32 (cells, 3, side, side) of ``models.preprocess.cell_input``.

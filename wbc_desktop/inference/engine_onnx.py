@@ -2,8 +2,8 @@
 
 The exported file lies beside the weights where an installer put it (``model.onnx``), else in the person's
 cache folder, named by the weights' hash. It is never in the repository, and an export whose name does not
-carry the hash of the verified weights is never loaded. A calibrated model takes the exported file of the
-model that it was made from (``engine_adapted``).
+carry the hash of the verified weights is never loaded. A calibrated model has the weights of the model that
+it was made from, and so the same file.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ import numpy as np
 
 from wbc_desktop.core.errors import ModelRefused, OutputFault
 from wbc_desktop.inference.device import Device, has_torch
-from wbc_desktop.inference.engine import CPU_BATCH, GPU_BATCH, Engine, Floats, find_cache
-from wbc_desktop.inference.engine_adapted import AdaptedEngine, same_body
-from wbc_desktop.models.adapted_folder import read_head
-from wbc_desktop.models.registry import ModelFolder, list_models, load_network, verify_weights
+from wbc_desktop.inference.engine import CPU_BATCH, GPU_BATCH, Floats, find_cache
+from wbc_desktop.models.registry import ModelFolder, load_network, verify_weights
 
 OPSET = 17
+LAYOUT = 2
+"""Raised when networks give other outputs: an older file is then not taken for this program's."""
 _EXPORT_SIDE = 128
 _PROVIDERS = {
     "cpu": (),
@@ -73,11 +73,8 @@ class OnnxEngine:
         return tuple(self._session.run(None, feed))
 
 
-def make_engine(model: ModelFolder, device: Device, *, steady: bool) -> Engine:
+def make_engine(model: ModelFolder, device: Device, *, steady: bool) -> OnnxEngine:
     """Load a model into ONNX Runtime, exporting it first where that was not done yet.
-
-    A calibrated model is not exported where the model that it was made from is: its head is applied to that
-    one's features.
 
     Args:
         model: A model folder; its weights are checked.
@@ -90,14 +87,7 @@ def make_engine(model: ModelFolder, device: Device, *, steady: bool) -> Engine:
     """
     del steady
     verify_weights(model)
-    path = _exported_before(model)
-    if path is None and model.manifest.derived_from:
-        known = (*list_models(), *list_models(model.folder))  # it may have brought its own
-        base = same_body(model, (m for m in known if _exported_before(m) is not None))
-        if base is not None:
-            verify_weights(base)  # its ONNX file may read its numbers from there
-            return AdaptedEngine(OnnxEngine(exported(base), device), read_head(model))
-    return OnnxEngine(path or exported(model), device)
+    return OnnxEngine(exported(model), device)
 
 
 def exported(model: ModelFolder) -> Path:
@@ -106,16 +96,17 @@ def exported(model: ModelFolder) -> Path:
     Raises:
         ModelRefused: It must be exported, and torch or the package ``onnx`` is missing.
     """
-    path = _exported_before(model)
-    if path is not None:
-        return path
+    name = export_name(model)
+    for candidate in (model.folder / name, cache_folder() / name):
+        if candidate.is_file():
+            return candidate
     if not has_torch():
         raise ModelRefused(
             "The installed program cannot run this model: its network is none of the bundled ones.",
             "Calibrate again with this version, or count with a Python installation (pip), which has torch.",
             file=model.folder,
         )
-    path = cache_folder() / _export_name(model)
+    path = cache_folder() / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         export(model, path)
@@ -124,13 +115,9 @@ def exported(model: ModelFolder) -> Path:
     return path
 
 
-def _export_name(model: ModelFolder) -> str:
-    return f"{model.manifest.sha256}-{OPSET}.onnx"
-
-
-def _exported_before(model: ModelFolder) -> Path | None:
-    places = (model.folder, cache_folder())
-    return next((p for folder in places if (p := folder / _export_name(model)).is_file()), None)
+def export_name(model: ModelFolder) -> str:
+    """Name of a model's exported file."""
+    return f"{model.manifest.sha256}-{OPSET}-{LAYOUT}.onnx"
 
 
 def export(model: ModelFolder, path: Path, *, folded: bool = True) -> None:

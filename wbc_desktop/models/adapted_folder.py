@@ -1,20 +1,19 @@
-"""A model folder of the laboratory's own: a bundled model with another head and calibration."""
+"""A model folder of the laboratory's own: a bundled network, unchanged, with a local calibration."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from wbc_desktop.core.errors import ModelRefused, OutputFault
-from wbc_desktop.models.head import Head
+from wbc_desktop.core.errors import OutputFault
+from wbc_desktop.models.adaptation import ADAPTATION_NAME, Adaptation, save_adaptation
 from wbc_desktop.models.manifest import (
     MANIFEST_NAME,
     Calibration,
+    LocalRule,
     Manifest,
     Score,
     SizeEvidence,
@@ -22,76 +21,57 @@ from wbc_desktop.models.manifest import (
 )
 from wbc_desktop.models.registry import ModelFolder, verify_weights
 
-HEADS = {"resnet18": "fc", "combinednet": "head"}
-"""Name of the last layer in each architecture's state dict."""
 
-BODY = "body"
-"""Folder, in a calibrated model's, of the exported network that its head belongs to."""
+@dataclass(frozen=True, slots=True)
+class LocalModel:
+    """All that a calibration adds to a model.
 
-
-def read_head(model: ModelFolder) -> Head:
-    """The head of a model folder as stored.
-
-    Raises:
-        ModelRefused: The weights fail their check, or hold no head.
+    Attributes:
+        adaptation: What is added to the network's logits.
+        calibration: Temperature and thresholds.
+        size: What a cell's size says in this laboratory.
+        sources: What it has learnt from, added to the base's.
+        scores: Cross-validated figures on the laboratory's own cells.
+        card: Text of ``MODEL_CARD.md``.
     """
-    from safetensors import safe_open
 
-    verify_weights(model)
-    name = HEADS.get(model.manifest.architecture)
-    try:
-        with safe_open(model.weights, framework="np") as tensors:
-            weight = tensors.get_tensor(f"{name}.weight").astype(np.float64)
-            bias = tensors.get_tensor(f"{name}.bias").astype(np.float64)
-    except Exception as error:
-        raise ModelRefused("This model has no head that could be calibrated.", file=model.weights) from error
-    return Head(weight, bias)
+    adaptation: Adaptation
+    calibration: Calibration
+    size: SizeEvidence | None
+    sources: tuple[TrainingSource, ...]
+    scores: tuple[Score, ...]
+    card: str
 
 
-def write_adapted(
-    base: ModelFolder,
-    folder: Path,
-    head: Head,
-    rules: tuple[Calibration, SizeEvidence | None],
-    sources: tuple[TrainingSource, ...],
-    scores: tuple[Score, ...],
-    card: str,
-) -> ModelFolder:
+def write_adapted(base: ModelFolder, folder: Path, local: LocalModel) -> ModelFolder:
     """Write a calibrated model: all at once, or nothing.
+
+    The network is copied, with its exported form where there is one (the installed program cannot export):
+    a later version of the program, whose bundled networks are others, still runs the model.
 
     Args:
         base: The model that the calibration started from.
         folder: The new folder; must not hold anything yet.
-        head: The adapted head.
-        rules: Temperature and thresholds, and what a cell's size says in this laboratory.
-        sources: What the head has learnt from, added to the base's.
-        scores: Cross-validated figures on the laboratory's own cells.
-        card: Text of ``MODEL_CARD.md``.
+        local: What is added.
 
     Raises:
         OutputFault: The folder exists and is not empty, or cannot be written.
     """
-    from safetensors.numpy import load_file, save_file
-
     if folder.exists() and any(folder.iterdir()):
         raise OutputFault("The output folder is not empty.", "Name a new folder.", file=folder)
     verify_weights(base)
-    tensors = load_file(base.weights)
-    name = HEADS[base.manifest.architecture]
-    tensors[f"{name}.weight"] = head.weight.astype(np.float32)
-    tensors[f"{name}.bias"] = head.bias.astype(np.float32)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=".calibrating-", dir=folder.parent))
     except OSError as error:
         raise OutputFault("The folder cannot be made.", "Choose another place.", file=folder) from error
     try:
-        weights = building / base.manifest.weights
-        save_file(tensors, weights)
-        manifest = _manifest(base.manifest, folder.name, weights, rules, sources, scores)
-        (building / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
-        (building / "MODEL_CARD.md").write_text(card, "utf-8")
-        _bring_body(base, building)
+        for file in (base.weights, *base.folder.glob(f"{base.manifest.sha256}-*.onnx")):
+            shutil.copyfile(file, building / file.name)
+        digest = save_adaptation(local.adaptation, building / ADAPTATION_NAME)
+        manifest = _manifest(base.manifest, folder.name, LocalRule(sha256=digest, size=local.size), local)
+        (building / MANIFEST_NAME).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
+        (building / "MODEL_CARD.md").write_text(local.card, "utf-8")
         if folder.exists():
             folder.rmdir()
         building.replace(folder)
@@ -102,40 +82,28 @@ def write_adapted(
     return ModelFolder(folder, manifest)
 
 
-def _bring_body(base: ModelFolder, building: Path) -> None:
-    """Copy the exported network that the head belongs to, where there is one (the installed program).
-
-    The installed program cannot export: without this, the model would end with the next version, whose
-    bundled networks are others.
-    """
-    exported = list(base.folder.glob(f"{base.manifest.sha256}-*.onnx"))
-    if exported:
-        (building / BODY).mkdir()
-        for file in (*exported, base.weights, base.folder / MANIFEST_NAME):
-            shutil.copyfile(file, building / BODY / file.name)
-    elif (base.folder / BODY).is_dir():
-        shutil.copytree(base.folder / BODY, building / BODY)
-
-
-def _manifest(
-    base: Manifest,
-    name: str,
-    weights: Path,
-    rules: tuple[Calibration, SizeEvidence | None],
-    sources: tuple[TrainingSource, ...],
-    scores: tuple[Score, ...],
-) -> Manifest:
+def _manifest(base: Manifest, name: str, rule: LocalRule, local: LocalModel) -> Manifest:
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "_.-") else "-" for c in name.lower())
-    identity = f"{base.id}-{plain.strip('-._') or 'local'}"[:64]
+    trained = base.derived_from.split(" ")[0] or base.id
     fields = json.loads(base.model_dump_json())
     fields |= {
-        "id": identity,
-        "title": f"{base.title or base.id}, calibrated ({name})",
-        "sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
-        "calibration": rules[0].model_dump(),
-        "size": rules[1].model_dump() if rules[1] else None,
-        "training": [*fields["training"], *(s.model_dump() for s in sources)],
-        "scores": [s.model_dump() for s in scores],
-        "derived_from": f"{base.id} {base.version} {base.sha256[:12]}",
+        "id": f"{trained}-{plain.strip('-._') or 'local'}"[:64],
+        "title": f"{_trained_title(base)}, calibrated ({name})",
+        "calibration": local.calibration.model_dump(),
+        "adaptation": rule.model_dump(),
+        "training": [*_trained_on(base), *(s.model_dump() for s in local.sources)],
+        "scores": [s.model_dump() for s in local.scores],
+        "derived_from": base.derived_from or f"{base.id} {base.version} {base.sha256[:12]}",
     }
     return Manifest.model_validate(fields)
+
+
+def _trained_title(base: Manifest) -> str:
+    title = base.title or base.id
+    return title if base.adaptation is None else title.split(", calibrated (")[0]
+
+
+def _trained_on(base: Manifest) -> list[dict[str, object]]:
+    """The network's own sources: a calibration starts from the network, never from another calibration."""
+    own = base.training if base.adaptation is None else base.training[:-1]
+    return [source.model_dump() for source in own]

@@ -42,6 +42,12 @@ def best_temperature(logits: Array, labels: Labels, weights: Array | None = None
     return float(min(TEMPERATURES, key=loss))
 
 
+def cross_entropy(logits: Array, labels: Labels) -> float:
+    """Mean negative log-probability of the truth at the temperature that is best for these logits."""
+    likely = shares(logits, best_temperature(logits, labels))[np.arange(len(labels)), labels]
+    return float(-np.log(likely + 1e-12).mean())
+
+
 def accepted_errors(
     logits: Array, labels: Labels, temperature: float, threshold: float
 ) -> tuple[float, float]:

@@ -9,12 +9,15 @@ import numpy.typing as npt
 
 from wbc_desktop.core.cell import FoundCell, Prediction
 from wbc_desktop.core.classes import CLASSES, FIVE_IDS, NOT_COUNTED, UNIDENTIFIED
+from wbc_desktop.imaging.measures import measure_cell
 from wbc_desktop.imaging.source import RGB
+from wbc_desktop.models.adaptation import Adaptation, unfit
 from wbc_desktop.models.manifest import Calibration, Manifest
 from wbc_desktop.models.preprocess import cell_input
-from wbc_desktop.models.second_look import looked_again
+from wbc_desktop.models.second_look import looked_again, mean_outputs
 from wbc_desktop.models.size_evidence import log_size, size_logits
 
+Array = npt.NDArray[np.float64]
 Float = npt.NDArray[np.float32]
 Run = Callable[[Float], tuple[Float, ...]]
 """An engine: float32 (batch, channels, rows, columns) in, arrays out."""
@@ -23,7 +26,11 @@ BATCH = 32
 
 
 def classify_cells(
-    items: Sequence[tuple[RGB, FoundCell]], run: Run, manifest: Manifest, batch: int = BATCH
+    items: Sequence[tuple[RGB, FoundCell]],
+    run: Run,
+    manifest: Manifest,
+    batch: int = BATCH,
+    adaptation: Adaptation | None = None,
 ) -> list[Prediction]:
     """Classify cells, possibly of several images.
 
@@ -32,20 +39,36 @@ def classify_cells(
         run: The classifier's engine; its first output is logits (batch, classes).
         manifest: The classifier's.
         batch: Cells given to the engine at once; the answers do not depend on it.
+        adaptation: The model's local calibration; needs the engine's second output, the features.
 
     Returns:
         One answer per cell, in order.
+
+    Raises:
+        ModelRefused: The calibration was made for another network.
     """
     answers: list[Prediction] = []
     for begin in range(0, len(items), batch):
         part = items[begin : begin + batch]
         inputs = np.stack([cell_input(rgb, cell, manifest) for rgb, cell in part])
         sizes = np.array([log_size(cell) for _, cell in part])
-        by_size = size_logits(sizes, manifest.size, len(manifest.classes))
-        answers += decide(
-            steady_outputs(inputs, run, manifest.calibration, by_size, batch)[0] + by_size, manifest
-        )
+        by_size = size_logits(sizes, manifest.size_here, len(manifest.classes))
+        if adaptation is None:
+            logits = steady_outputs(inputs, run, manifest.calibration, by_size, batch)[0] + by_size
+        else:
+            plain, features = mean_outputs(inputs, run, batch)[:2]
+            logits = _adapted(adaptation, plain + by_size, features, part)
+        answers += decide(logits, manifest)
     return answers
+
+
+def _adapted(
+    adaptation: Adaptation, logits: Array, features: Array, part: Sequence[tuple[RGB, FoundCell]]
+) -> Array:
+    if not adaptation.fits(features.shape[1], logits.shape[1]):
+        raise unfit("it was made for another network")
+    measures = np.stack([measure_cell(rgb, cell, log_size(cell)) for rgb, cell in part])
+    return adaptation.logits(logits, features, measures)
 
 
 def steady_outputs(

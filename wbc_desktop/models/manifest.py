@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
@@ -78,6 +79,18 @@ class SizeEvidence(_Strict):
     shift: Annotated[float, Field(ge=0.0, le=2.0)] = 0.2
 
 
+class LocalRule(_Strict):
+    """What a local calibration adds to the model that it started from (``models.adaptation``).
+
+    Attributes:
+        sha256: Of the file ``adaptation.safetensors``.
+        size: What a cell's size says in this laboratory; takes the place of the model's ``size``.
+    """
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    size: SizeEvidence | None = None
+
+
 class TrainingSource(_Strict):
     """One data set that the weights have learnt from."""
 
@@ -108,6 +121,7 @@ class Manifest(_Strict):
         weights: File name within the model's folder; no path.
         size: What the cell's size adds to the network's answer; None for nothing.
         derived_from: Id of the model that a local calibration started from.
+        adaptation: What a local calibration adds; None for a model as it was trained.
         drift: Reference statistics of the training crops for the microscope check.
     """
 
@@ -132,6 +146,19 @@ class Manifest(_Strict):
     derived_from: str = ""
     drift: dict[str, list[float]] = Field(default_factory=dict)
     validated: bool = True
+    adaptation: LocalRule | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all that decides the answers: the weights', or the weights' and the calibration's."""
+        if self.adaptation is None:
+            return self.sha256
+        return hashlib.sha256((self.sha256 + self.adaptation.sha256).encode()).hexdigest()
+
+    @property
+    def size_here(self) -> SizeEvidence | None:
+        """What a cell's size says where the model is used."""
+        return self.size if self.adaptation is None else self.adaptation.size
 
     @field_validator("weights")
     @classmethod
@@ -149,8 +176,9 @@ class Manifest(_Strict):
             unknown = [c for c in self.classes if c not in CLASSES]
             if unknown or len(set(self.classes)) != len(self.classes):
                 raise ValueError(f"unknown or repeated classes: {', '.join(unknown)}")
-            if self.size and {len(self.size.mean), len(self.size.spread)} != {len(self.classes)}:
-                raise ValueError("size must give a mean and a spread for every class")
+            for size in filter(None, (self.size, self.size_here)):
+                if {len(size.mean), len(size.spread)} != {len(self.classes)}:
+                    raise ValueError("size must give a mean and a spread for every class")
         return self
 
 

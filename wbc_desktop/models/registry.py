@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wbc_desktop.core.errors import ModelRefused, UnknownModel
+from wbc_desktop.models.adaptation import ADAPTATION_NAME, Adaptation, load_adaptation
 from wbc_desktop.models.manifest import MANIFEST_NAME, Manifest, read_manifest
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def model_stamps(*extra: Path) -> dict[str, str]:
         models = list_models(bundled_models_folder(), *extra)
     except ModelRefused as error:
         return {"fault": error.message}
-    return {m.manifest.id: f"{m.manifest.version} sha256 {m.manifest.sha256}" for m in models}
+    return {m.manifest.id: f"{m.manifest.version} sha256 {m.manifest.fingerprint}" for m in models}
 
 
 def find_model(name: str | Path, *extra: Path) -> ModelFolder:
@@ -125,6 +126,18 @@ def verify_weights(model: ModelFolder) -> None:
             "The file was changed or damaged; copy the model folder again.",
             file=path,
         )
+
+
+def read_adaptation(model: ModelFolder) -> Adaptation | None:
+    """What a local calibration adds to the model; None for a model as it was trained.
+
+    Raises:
+        ModelRefused: It fails a check.
+    """
+    rule = model.manifest.adaptation
+    if rule is None:
+        return None
+    return load_adaptation(model.folder / ADAPTATION_NAME, rule.sha256, len(model.manifest.classes))
 
 
 def load_network(model: ModelFolder) -> nn.Module:

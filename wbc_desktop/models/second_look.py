@@ -19,6 +19,9 @@ Run = Callable[[Float], tuple[Float, ...]]
 VIEWS = 8
 """Four quarter turns, plain and mirrored."""
 
+ALWAYS = (0, 1, 4, 5)
+"""The views in which a calibrated model looks at every cell: as it is, a quarter turned, both mirrored."""
+
 
 def views_of(inputs: Float) -> Float:
     """All views of network inputs.
@@ -61,3 +64,18 @@ def looked_again(
         changed[rows] = (first[rows] + found.sum(axis=1)) / VIEWS
         result.append(changed)
     return tuple(result)
+
+
+def mean_outputs(inputs: Float, run: Run, batch: int) -> tuple[npt.NDArray[np.float64], ...]:
+    """Outputs that are each the mean over the views of ``ALWAYS``.
+
+    Args:
+        inputs: (cells, channels, side, side).
+        run: The engine.
+        batch: Views given to the engine at once.
+    """
+    views = np.ascontiguousarray(views_of(inputs)[:, ALWAYS]).reshape(-1, *inputs.shape[1:])
+    parts = [run(views[begin : begin + batch]) for begin in range(0, len(views), batch)]
+    joined = [np.concatenate([part[place] for part in parts]) for place in range(len(parts[0]))]
+    shape = (len(inputs), len(ALWAYS))
+    return tuple(o.reshape(*shape, *o.shape[1:]).mean(axis=1, dtype=np.float64) for o in joined)

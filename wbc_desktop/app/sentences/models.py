@@ -30,7 +30,9 @@ SENTENCES = (
         "", "Install the package onnx (pip install wbc-desktop[onnx]), or use the engine torch."
     ),
     QT_TRANSLATE_NOOP("", "ONNX Runtime has no provider for {a}; it computes on the CPU."),
-    QT_TRANSLATE_NOOP("", "This model has no head that could be calibrated."),
+    QT_TRANSLATE_NOOP("", "All labelled cells are of one class."),
+    QT_TRANSLATE_NOOP("", "The model's calibration is missing, damaged, or of another model."),
+    QT_TRANSLATE_NOOP("", "Copy the model folder again, or calibrate again with this version."),
     QT_TRANSLATE_NOOP("", "The output folder is not empty."),
     QT_TRANSLATE_NOOP("", "Name a new folder."),
     QT_TRANSLATE_NOOP("", "The folder cannot be made."),

@@ -86,7 +86,6 @@ def calibration(token: CancelToken, order: CalibrationOrder) -> Generator[Progre
     from wbc_desktop.imaging.labelled import read_labelled
     from wbc_desktop.inference import counter
     from wbc_desktop.inference.calibrate import calibrate
-    from wbc_desktop.models.adapted_folder import read_head
     from wbc_desktop.models.registry import default_classifier, find_model
     from wbc_desktop.storage.case_store import CaseStore
 
@@ -99,7 +98,7 @@ def calibration(token: CancelToken, order: CalibrationOrder) -> Generator[Progre
     token.raise_if_cancelled()
     base = find_model(order.model, *order.folders) if order.model else default_classifier()
     models = counter.load_counter(base.folder, order.device)
-    for step in calibrate(cells, models, read_head(base), token):
+    for step in calibrate(cells, models, token):
         if not isinstance(step, Progress):
             return Outcome(step, base)
         yield step

@@ -76,7 +76,7 @@ class CounterViewModel(QObject):
         version = manifest.version
         if self.threshold is not None:
             version += f" (threshold {self.threshold:.2f})"
-        return ModelStamp(manifest.id, version, manifest.sha256, self.device_name)
+        return ModelStamp(manifest.id, version, manifest.fingerprint, self.device_name)
 
     def set_content(self, content: str) -> None:
         """Choose ``auto``, ``cell``, ``field`` or ``slide`` for the next count."""
