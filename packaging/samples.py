@@ -69,7 +69,7 @@ def write_samples(folder: Path) -> None:
             metadata=None,
         )  # fmt: skip
     compose_slide(slides / "pyramid.tif", fields, dimensions=(6000, 4500), mpp=MPP, tile=TILE)
-    write_svs(slides / "scan.svs", np.tile(fields[0], (2, 2, 1)))
+    write_svs(slides / "scan.svs", tifffile.imread(slides / "pyramid.tif", key=0))
     write_dicom(slides / "lone.dcm", np.tile(fields[1], (2, 2, 1)))
 
 
