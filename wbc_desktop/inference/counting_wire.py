@@ -89,10 +89,10 @@ def read_answer(body: Body, counter_of: Callable[[Any], object]) -> Any:
 
 
 class _Pickler(pickle.Pickler):
-    def reducer_override(self, thing: object) -> Any:
+    def reducer_override(self, obj: Any) -> Any:
         """Arrays as bytes: numpy's own way names functions that a hostile side could misuse."""
-        if isinstance(thing, np.ndarray | np.generic) and thing.dtype.kind in _NUMBERS:
-            return _array, (thing.dtype.str, thing.shape, thing.tobytes(), isinstance(thing, np.generic))
+        if isinstance(obj, np.ndarray | np.generic) and obj.dtype.kind in _NUMBERS:
+            return _array, (obj.dtype.str, obj.shape, obj.tobytes(), isinstance(obj, np.generic))
         return NotImplemented
 
 
