@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from wbc_desktop.inference.device import Device, has_torch
 from wbc_desktop.inference.engine_choice import Candidate, fastest
+from wbc_desktop.inference.threads import threads_per_call
 from wbc_desktop.models.finder_layout import FIRST_SIDE, USUAL_SIDES, WINDOW
 from wbc_desktop.models.registry import ModelFolder, load_network
 
@@ -79,6 +80,8 @@ def make_engine(model: ModelFolder, device: Device, *, steady: bool, kind: str |
     kind = kind or os.environ.get(ENGINE_ENVIRONMENT) or "auto"
     if kind == "auto" and not has_torch():
         kind = "onnx"
+    if kind != "onnx":
+        importlib.import_module("torch")  # its number of threads can be set from here on
     if kind != "auto":
         return _build(model, device, kind, steady=steady)
 
@@ -109,7 +112,11 @@ def _build(model: ModelFolder, device: Device, kind: str, *, steady: bool) -> En
         return engine
     side = model.manifest.input_size if steady else None
     usual = () if steady else USUAL_SIDES
-    return TorchEngine(lambda: load_network(model), device, steady=steady, side=side, usual=usual)
+    threads = threads_per_call(1)  # fused kernels keep the number of threads that they were made with
+    try:
+        return TorchEngine(lambda: load_network(model), device, steady=steady, side=side, usual=usual)
+    finally:
+        threads_per_call(threads)
 
 
 class TorchEngine:

@@ -90,7 +90,11 @@ def fastest(sha256: str, device: Device, batches: Sequence[Floats], build: Build
             if candidate.name == kept.get("engine"):
                 with suppress(Exception):  # it was there, and is no more: measured anew
                     return build(candidate)
-        engine, found = _measured(there, batches, build)
+        threads = threads_per_call(1)  # as the count runs them; the time of this thread is then all there is
+        try:
+            engine, found = _measured(there, batches, build)
+        finally:
+            threads_per_call(threads)
         _keep(path, key, found)
         return engine
 
@@ -120,16 +124,12 @@ def _measured(
 def _times(engines: dict[Candidate, Engine], batches: Sequence[Floats]) -> dict[Candidate, float]:
     """Processor time of each for all batches, on one thread, the best of its turns."""
     took = dict.fromkeys(engines, float("inf"))
-    threads = threads_per_call(1)
-    try:
-        for _ in range(ROUNDS):
-            for candidate, engine in engines.items():
-                begun = time.thread_time()
-                for batch in batches:
-                    engine.run(batch)
-                took[candidate] = min(took[candidate], time.thread_time() - begun)
-    finally:
-        threads_per_call(threads)
+    for _ in range(ROUNDS):
+        for candidate, engine in engines.items():
+            begun = time.thread_time()
+            for batch in batches:
+                engine.run(batch)
+            took[candidate] = min(took[candidate], time.thread_time() - begun)
     return took
 
 
