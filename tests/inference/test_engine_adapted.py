@@ -26,7 +26,6 @@ from wbc_desktop.models.registry import ModelFolder, default_finder, find_model
 pytest.importorskip("onnx", reason="the export needs the package onnx")
 CPU = Device("cpu", "CPU", "fp32")
 NAME = "resnet18"
-RNG = np.random.default_rng(5)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +59,7 @@ def calibrated(base: ModelFolder, folder: Path, features: int = 512 + MIDDLE) ->
 
 
 def drawn_cells() -> list[tuple[np.ndarray, FoundCell]]:
-    rgb = RNG.integers(60, 220, (80, 80, 3)).astype(np.uint8)
+    rgb = np.random.default_rng(5).integers(60, 220, (80, 80, 3)).astype(np.uint8)
     labels = np.ones((40, 40), np.uint8)
     labels[10:30, 10:30] = 2
     boxes = [Box(x, y, 40, 40) for x, y in ((2, 2), (30, 10), (20, 38))]

@@ -13,6 +13,7 @@ from wbc_desktop.models.manifest import MANIFEST_NAME, Manifest, Score, Training
 from wbc_desktop.models.networks.finder import FULL, CellFinder
 
 VERSION = "1.1.0"
+"""Of the next finder that is exported; 1.0.0 ships."""
 
 TRAINED_ON = (
     TrainingSource(
