@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from wbc_desktop.app.theme import colours
+from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import class_name, number_text, tr
 from wbc_desktop.app.viewmodels.differential import Summary
 from wbc_desktop.core.classes import FIVE_IDS, UNIDENTIFIED
@@ -154,7 +155,7 @@ def _flag_text(flag: Flag) -> str:
         high="…" if high is None else number_text(high, 2),
         unit=flag.unit,
     )
-    return "\n".join(part for part in (limits, flag.hint_text()) if part)
+    return "\n".join(part for part in (limits, told(flag.hint_text())) if part)
 
 
 def _row_ids(summary: Summary | None) -> list[str]:
