@@ -72,9 +72,14 @@ def has_fast_bfloat16(device: torch.device) -> bool:
     return False
 
 
+def cpu_computes_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 in hardware."""
+    return has_fast_bfloat16(torch.device("cpu"))
+
+
 def cpu_autocast() -> AbstractContextManager[None]:
     """bfloat16 arithmetic where the processor has it in hardware; else float32, as emulation is slow."""
-    return torch.autocast("cpu", torch.bfloat16, enabled=has_fast_bfloat16(torch.device("cpu")))
+    return torch.autocast("cpu", torch.bfloat16, enabled=cpu_computes_bfloat16())
 
 
 @contextmanager

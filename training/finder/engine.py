@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from wbc_desktop.inference.device import computes_bf16
+from training.device import cpu_computes_bfloat16
 from wbc_desktop.models.finder_layout import PIXEL_CLASSES
 from wbc_desktop.models.finding import Run
 from wbc_desktop.models.networks.finder import FULL, SLIM, CellFinder
@@ -21,7 +21,7 @@ def torch_run(network: CellFinder, *, bfloat16: bool | None = None) -> Run:
         network: The finder.
         bfloat16: Whether to compute in bfloat16; None where this processor does so natively.
     """
-    low = computes_bf16() if bfloat16 is None else bfloat16
+    low = cpu_computes_bfloat16() if bfloat16 is None else bfloat16
     network = network.eval()
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 

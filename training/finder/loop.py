@@ -11,10 +11,10 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset
 
+from training.device import cpu_computes_bfloat16
 from training.finder.compose import training_crop
 from training.finder.samples import Sample
 from training.finder.targets import targets
-from wbc_desktop.inference.device import computes_bf16
 from wbc_desktop.models.finder_layout import PIXEL_CLASSES
 from wbc_desktop.models.networks.finder import CellFinder
 
@@ -126,7 +126,7 @@ def train(
         for group in optimiser.param_groups:
             group["lr"] = now * group["share"]
         images = ((data["rgb"].float() - MEAN) / STD).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=computes_bf16()):
+        with torch.autocast("cpu", torch.bfloat16, enabled=cpu_computes_bfloat16()):
             outputs = network(images)
         losses = loss_of(outputs, data)
         total = torch.stack(list(losses.values())).sum()

@@ -1,6 +1,6 @@
 """What finding the cells of a field costs: multiply-adds and processor time, several finders in turns.
 
-``python -m training.finder.cost --data ../shared/data OLD NEW`` runs each finder over the same held-out
+``python benchmarks/finder_cost.py --data ../shared/data OLD NEW`` runs each finder over the same held-out
 fields with the program's own engine, one thread, field by field in turns, so that what else the machine
 does falls on all alike. Processor time, not wall time.
 """
