@@ -41,7 +41,7 @@ def moved(key, old, new):
     ("made", "text"),
     [
         (entry(Act.CREATE, FieldChange("sample", None, "S-1")), "Case created"),
-        (entry(Act.COUNT, image=CaseImage("a.png", 9, 9), cells=(make_cell(),)), "Counted a.png: 1 cells"),
+        (entry(Act.COUNT, image=CaseImage("a.png", 9, 9), cells=(make_cell(),)), "Counted a.png: 1 cell"),
         (entry(Act.COUNT), "Counted : 0 cells"),
         (entry(Act.FAULT, notes=("a.png", "It is empty.")), "Image not counted: a.png It is empty."),
         (entry(Act.ACCEPT, moved(ONE, "monocyte", "monocyte")), "Confirmed: Monocyte"),
