@@ -100,9 +100,16 @@ class Trial:
         return rows_of(out / "cells.csv")
 
     def counted_from_source(self, name: str, *arguments: str) -> list[dict[str, str]]:
-        """The same by the program from source, in single precision as the frozen one computes."""
+        """The same by the program from source, in single precision and with the engine of the frozen one.
+
+        Two engines differ by rounding; where that moves a pixel of a mask, a probability moves by thousandths. How
+        alike the engines are is tested elsewhere (``tests/inference``); here it is asked what freezing changes.
+        """
         out = self.work / name
         environment = dict(os.environ) | {"WBC_HOME": str(self.work / "source home"), "WBC_PRECISION": "fp32"}
+        folder = Path(os.path.realpath(self._outside(self.program))).parent
+        if not (folder / "_internal" / "torch").is_dir():
+            environment["WBC_ENGINE"] = "onnx"
         subprocess.run(
             [str(self.source), "count", *arguments, "--output", str(out), "--device", "cpu"],
             env=environment, check=True, capture_output=True,
