@@ -102,8 +102,9 @@ class Trial:
     def counted_from_source(self, name: str, *arguments: str) -> list[dict[str, str]]:
         """The same by the program from source, in single precision and with the engine of the frozen one.
 
-        Two engines differ by rounding; where that moves a pixel of a mask, a probability moves by thousandths. How
-        alike the engines are is tested elsewhere (``tests/inference``); here it is asked what freezing changes.
+        Two engines differ by rounding; where that moves a pixel of a mask, a probability moves by
+        thousandths. How alike the engines are is tested elsewhere (``tests/inference``); here it is
+        asked what freezing changes.
         """
         out = self.work / name
         environment = dict(os.environ) | {"WBC_HOME": str(self.work / "source home"), "WBC_PRECISION": "fp32"}
