@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import io
 import pickle
 from contextlib import suppress
@@ -125,3 +126,13 @@ def test_a_stream_that_is_damaged_is_refused() -> None:
 def test_an_array_of_objects_is_refused() -> None:
     with pytest.raises(pickle.UnpicklingError):
         there_and_back(np.array([None, "x"], object))
+
+
+def test_an_exception_comes_through_where_another_library_pickles_exceptions_its_own_way(monkeypatch) -> None:
+    def made(text: str) -> ValueError:
+        return ValueError(text)
+
+    monkeypatch.setitem(copyreg.dispatch_table, ValueError, lambda error: (made, (str(error),)))
+    fault = there_and_back(ValueError("What happened."))
+    assert isinstance(fault, ValueError)
+    assert str(fault) == "What happened."

@@ -90,9 +90,11 @@ def read_answer(body: Body, counter_of: Callable[[Any], object]) -> Any:
 
 class _Pickler(pickle.Pickler):
     def reducer_override(self, obj: Any) -> Any:
-        """Arrays as bytes: numpy's own way names functions that a hostile side could misuse."""
+        """Arrays as bytes (numpy's own way names functions that could be misused), exceptions plainly."""
         if isinstance(obj, np.ndarray | np.generic) and obj.dtype.kind in _NUMBERS:
             return _array, (obj.dtype.str, obj.shape, obj.tobytes(), isinstance(obj, np.generic))
+        if isinstance(obj, BaseException):  # dask's tblib registers a function of its own for exceptions
+            return obj.__reduce_ex__(5)
         return NotImplemented
 
 
