@@ -85,9 +85,6 @@ def test_pause_holds_the_process(qtbot: QtBot, make: Make, smear: Path) -> None:
     assert queue.rows[0].images_done == 6
 
 
-@pytest.mark.xfail(
-    reason="known fault: after a kill the next sample sometimes ends, too (28 November)", strict=False
-)
 def test_a_process_that_is_killed_costs_the_rest_of_one_sample(
     qtbot: QtBot, make: Make, tmp_path: Path
 ) -> None:

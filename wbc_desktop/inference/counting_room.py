@@ -234,11 +234,11 @@ class _Child:
             self.alive = False
             lost, self._running = list(self._running.values()), {}
         self._hello.set()
-        for running in lost:
-            running.answers.put(("fault", self._ended()))
-        if not self._ending:
+        if not self._ending:  # told first: else the next work begins with counters that are gone
             _log.error("the counting process %s", self._how_it_ended())
             self._lost()
+        for running in lost:
+            running.answers.put(("fault", self._ended()))
 
     def _take(self, number: int, kind: str, thing: Any) -> None:
         if kind == "hello":
