@@ -47,7 +47,10 @@ def test_every_cell_of_every_image_in_order(tmp_path: Path) -> None:
     assert progress == [(n, 21) for n in range(22)]
 
 
-def test_cells_are_classified_in_batches_across_images(tmp_path: Path) -> None:
+def test_cells_are_classified_in_batches_across_images(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "LONGEST_WAIT_S", 600.0)  # a slow machine must not send cells off alone
     for n in range(40):
         save(tmp_path / f"{n}.png", field([n % 5]))
     counter = ColourCounter()
