@@ -6,6 +6,7 @@ with real networks elsewhere.
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from pathlib import Path
@@ -36,8 +37,12 @@ def field(labels: list[int], width: int = 160, height: int = 120) -> np.ndarray:
 
 
 def save(path: Path, rgb: np.ndarray, **options: object) -> Path:
+    """Write an image in one go, so that whoever watches the folder finds no half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(rgb).save(path, **options)  # type: ignore[arg-type]
+    kind = str(options.pop("format", "") or Image.registered_extensions()[path.suffix.lower()])
+    written = io.BytesIO()
+    Image.fromarray(rgb).save(written, kind, **options)  # type: ignore[arg-type]
+    path.write_bytes(written.getvalue())
     return path
 
 

@@ -61,7 +61,7 @@ def test_a_folder_of_results_that_is_removed_ends_the_run_soon(
 ) -> None:
     from wbc_desktop.inference import batch
 
-    truth = smears(tmp_path / "in", images=40)
+    truth = smears(tmp_path / "in", images=200)  # many more than are ever in flight
     out = tmp_path / "out"
     found = []
     real = ColourCounter.find

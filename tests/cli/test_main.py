@@ -56,13 +56,16 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stderr.strip() == "[]"
 
 
-def test_help_is_there_in_half_a_second() -> None:
-    def seconds() -> float:
+def test_help_is_there_at_once() -> None:
+    """Measured in starts of a bare Python, as a machine that is slow or busy is slow at both."""
+
+    def seconds(*command: str) -> float:
         started = time.perf_counter()
-        assert run("--help").returncode == 0
+        subprocess.run([sys.executable, *command], capture_output=True, check=True)
         return time.perf_counter() - started
 
-    assert min(seconds() for _ in range(8)) < 0.5
+    pairs = [(seconds("-m", "wbc_desktop", "--help"), seconds("-c", "pass")) for _ in range(8)]
+    assert min(helps for helps, _ in pairs) < 4 * min(bare for _, bare in pairs)
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

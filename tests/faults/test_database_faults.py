@@ -56,7 +56,7 @@ def test_two_programs_on_one_database(tmp_path: Path) -> None:
         )
         for name in ("ann", "bob")
     ]
-    told = [one.communicate(timeout=120)[0].split() for one in running]
+    told = [one.communicate(timeout=600)[0].split() for one in running]
     assert [one.returncode for one in running] == [0, 0]
     with CaseStore(path) as store:
         assert store.verify().sound

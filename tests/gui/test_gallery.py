@@ -150,7 +150,7 @@ def test_whole_review_without_a_mouse(desk: Desk, qtbot: QtBot) -> None:
             view, Qt.Key.Key_Return
         )
     assert case.unreviewed() == []
-    with qtbot.waitSignal(page.flow.none_left, timeout=500):
+    with qtbot.waitSignal(page.flow.none_left):
         qtbot.keyClicks(view, "N")
 
 
@@ -223,7 +223,7 @@ def test_signed_case_is_shown_but_not_changed(desk: Desk, qtbot: QtBot) -> None:
     key = page.table.key_at(0)
     case.choose(key)
     before = case.cell(key)
-    with qtbot.waitSignal(case.failed, timeout=500):
+    with qtbot.waitSignal(case.failed):
         qtbot.keyClicks(page.gallery.gallery, "5")
     assert case.cell(key) is before
     assert not page.table.flags(page.table.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
@@ -232,7 +232,7 @@ def test_signed_case_is_shown_but_not_changed(desk: Desk, qtbot: QtBot) -> None:
 
 def test_thumbnails_come_and_stay_within_bytes(desk: Desk, qtbot: QtBot) -> None:
     page, _ = desk
-    qtbot.waitUntil(lambda: page.thumbnails.get(page.table.cells[0].key) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: page.thumbnails.get(page.table.cells[0].key) is not None)
     assert page.thumbnails.cached_bytes < 192 << 20
     image = page.thumbnails.get(page.table.cells[0].key)
     assert image is not None
@@ -251,7 +251,7 @@ def test_thumbnails_are_made_as_large_as_the_tiles(desk: Desk, qtbot: QtBot) -> 
             image = page.thumbnails.get(key)
             return image is not None and image.width() == round(tile * page.devicePixelRatioF())
 
-        qtbot.waitUntil(as_large_as_the_tile, timeout=5000)
+        qtbot.waitUntil(as_large_as_the_tile)
     image = page.thumbnails.get(key)
     assert image is not None
     assert image.pixelColor(0, 0).alpha() == 0, "the corners are round already"
@@ -298,8 +298,8 @@ def test_unreadable_image_leaves_the_others(qtbot: QtBot, tmp_path: Path, nothin
     qtbot.addWidget(page)
     page.resize(1200, 700)
     page.show()
-    qtbot.waitUntil(lambda: page.thumbnails.unreadable(("field_02.png", 1)), timeout=5000)
-    qtbot.waitUntil(lambda: page.thumbnails.get(("field_03.png", 1)) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: page.thumbnails.unreadable(("field_02.png", 1)))
+    qtbot.waitUntil(lambda: page.thumbnails.get(("field_03.png", 1)) is not None)
     page.close_readers()
     page.close()
 

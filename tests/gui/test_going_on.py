@@ -26,7 +26,7 @@ Wait = Callable[[Callable[[], bool]], None]
 
 @pytest.fixture
 def wait(qtbot: QtBot) -> Wait:
-    return lambda condition: qtbot.waitUntil(condition, timeout=30_000)
+    return qtbot.waitUntil
 
 
 def stop_after(window: MainWindow, images: int) -> None:
@@ -74,7 +74,7 @@ def _is_whole(window: MainWindow) -> None:
 
 def test_opened_again_it_goes_on(stopped: MainWindow, smear: Path, wait: Wait, qtbot: QtBot) -> None:
     session = stopped.session
-    with qtbot.waitSignal(session.resumed, timeout=20_000) as told:
+    with qtbot.waitSignal(session.resumed) as told:
         session.open_paths([smear])
     assert 1 <= len(told.args[0].images) <= 4
     assert "goes on" in stopped.banner.text.text()
@@ -101,7 +101,7 @@ def test_from_the_batch_table_it_goes_on_in_its_row(stopped: MainWindow, wait: W
 
 def test_the_banner_stops_it_again(stopped: MainWindow, smear: Path, wait: Wait, qtbot: QtBot) -> None:
     session = stopped.session
-    with qtbot.waitSignal(session.resumed, timeout=20_000):
+    with qtbot.waitSignal(session.resumed):
         session.open_paths([smear])
 
     def press() -> None:
@@ -119,7 +119,7 @@ def test_a_whole_count_is_not_touched(counted: MainWindow, smear: Path, wait: Wa
     session = counted.session
     number = len(session.case.history())
     session.close_case()
-    with qtbot.waitSignal(session.restored, timeout=20_000):
+    with qtbot.waitSignal(session.restored):
         session.open_paths([smear])
     assert len(session.case.history()) == number
     assert not session.queue.running

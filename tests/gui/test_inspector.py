@@ -43,7 +43,7 @@ def test_shows_the_crop_with_and_without_outline(desk: Desk, qtbot: QtBot) -> No
     picture = page.inspector.picture
     assert not picture.has_image
     case.choose(("field_01.png", 2))
-    qtbot.waitUntil(lambda: picture.has_image, timeout=5000)
+    qtbot.waitUntil(lambda: picture.has_image)
     with_it = to_array(picture.grab().toImage())
     page.inspector.outlined.click()
     without = to_array(picture.grab().toImage())
@@ -115,7 +115,7 @@ def test_atlas_shows_own_cells_nearest_first_else_drawn_ones(qtbot: QtBot, nothi
     drawn = Atlas()
     cell = Cell("a", 1, None, None, made_prediction("neutrophil", 0.9))  # type: ignore[arg-type]
     assert drawn("neutrophil", cell) == []
-    qtbot.waitUntil(lambda: all(drawn(label, cell) for label in FIVE_IDS), timeout=60_000)
+    qtbot.waitUntil(lambda: all(drawn(label, cell) for label in FIVE_IDS))
     assert not drawn.is_own
     mine = QImage(8, 8, QImage.Format.Format_RGB32)
     drawn.set_own(lambda label, _cell: [mine] if label == "basophil" else [])

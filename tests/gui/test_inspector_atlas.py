@@ -31,7 +31,7 @@ def test_signing_takes_cells_in_and_reopening_takes_them_out(
     atlas = Atlas(own)
     assert not atlas.is_own
     assert case.sign("A short count.")
-    qtbot.waitUntil(lambda: atlas.is_own, timeout=20_000)
+    qtbot.waitUntil(lambda: atlas.is_own)
     files = list((tmp_path / "atlas").rglob("*.png"))
     assert len(files) == 20
     assert not any("field" in f.name or "smear" in f.name for f in files), "no name of sample or image"
@@ -53,7 +53,7 @@ def test_atlas_is_there_again_after_a_restart_without_damaged_files(
     assert [c.path.name for c in load(tmp_path / "atlas")] == ["abc_000.png"]
     case = signed(tmp_path / "smear")
     own = OwnAtlas(tmp_path / "atlas", case, Sources())
-    qtbot.waitUntil(lambda: len(own("basophil")) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(own("basophil")) == 1)
     own.close()
 
 
@@ -61,7 +61,7 @@ def test_the_most_alike_come_first(qtbot: QtBot, tmp_path: Path, nothing_left: N
     first = signed(tmp_path / "smear")
     store = OwnAtlas(tmp_path / "atlas", first, Sources())
     first.sign("A short count.")
-    qtbot.waitUntil(lambda: bool(store("neutrophil")), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(store("neutrophil")))
     store.close()
     folder = tmp_path / "atlas" / "neutrophil"
     black = to_image(np.zeros((128, 128, 3), np.uint8))
@@ -69,9 +69,9 @@ def test_the_most_alike_come_first(qtbot: QtBot, tmp_path: Path, nothing_left: N
         black.save(str(folder / f"zzz_{number:03d}.png"))
     second = opened(made_case(tmp_path / "other", fields=1))
     own = OwnAtlas(tmp_path / "atlas", second, Sources())
-    qtbot.waitUntil(lambda: bool(own("neutrophil")), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(own("neutrophil")))
     neutrophil = next(c for c in second.cells() if c.label == "neutrophil")
-    with qtbot.waitSignal(own.changed, timeout=20_000):
+    with qtbot.waitSignal(own.changed):
         second.choose(neutrophil.key)
     order = [measured(image)[:3].mean() for image in own("neutrophil", neutrophil)]
     assert order[0] > 100, "a cell like this one"
@@ -87,10 +87,10 @@ def test_a_signed_cell_is_not_compared_with_itself(qtbot: QtBot, tmp_path: Path,
     Image.fromarray((pixels * 0.6).astype(np.uint8)).save(second)
     own = OwnAtlas(tmp_path / "atlas", case, Sources())
     case.sign("A short count.")
-    qtbot.waitUntil(lambda: len(own("eosinophil")) == 4, timeout=20_000)
+    qtbot.waitUntil(lambda: len(own("eosinophil")) == 4)
     cell = next(c for c in case.cells() if c.label == "eosinophil")
     case.choose(cell.key)
-    qtbot.waitUntil(lambda: len(own("eosinophil", cell)) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(own("eosinophil", cell)) == 2)
     shown = [measured(image)[:3].mean() for image in own("eosinophil", cell)]
     bright = measured(own("eosinophil")[0])[:3].mean()
     assert all(value < 0.8 * bright for value in shown), "those of the other field alone"

@@ -164,7 +164,7 @@ def test_the_window_has_a_turn_between_two_events(qtbot: QtBot) -> None:
         order.append(event)
 
     job.yielded.connect(take)
-    with qtbot.waitSignal(job.ended, timeout=20_000):
+    with qtbot.waitSignal(job.ended):
         pass
     timer.stop()
     assert [event for event in order if event != "turn"] == list(range(30))
@@ -179,6 +179,6 @@ def test_a_worker_that_waits_for_the_window_can_be_stopped(qtbot: QtBot) -> None
         yield from range(1000)
 
     job = jobs.run("test", work)
-    assert jobs.stop(5000), "the main thread takes no event meanwhile"
+    assert jobs.stop(60_000), "the main thread takes no event meanwhile"
     assert job.token.cancelled
     qtbot.waitUntil(lambda: not jobs.running)

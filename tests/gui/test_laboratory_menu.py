@@ -71,7 +71,7 @@ def test_the_agreement_report_is_written(qtbot: QtBot, opened: MainWindow, tmp_p
         case.reclassify([cell.key], cell.label)
     laboratory = opened.commands._laboratory
     for name, model in (("observers.pdf", False), ("model.pdf", True)):
-        with qtbot.waitSignal(session.exported, timeout=60_000):
+        with qtbot.waitSignal(session.exported):
             laboratory.write_agreement(tmp_path / name, model=model)
         assert (tmp_path / name).read_bytes().startswith(b"%PDF")
 
@@ -82,7 +82,7 @@ def test_nothing_to_compare_is_told(
     told: list[object] = []
     monkeypatch.setattr(opened, "tell", told.append)
     opened.commands._laboratory.write_agreement(tmp_path / "a.pdf", model=False)
-    qtbot.waitUntil(lambda: bool(told), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(told))
     assert "no second review yet" in str(told[0])
 
 
@@ -101,4 +101,4 @@ def test_the_location_test_is_shown_and_recorded(qtbot: QtBot, opened: MainWindo
 
 def test_the_history_is_checked(qtbot: QtBot, opened: MainWindow) -> None:
     opened.actions_["verify"].trigger()
-    qtbot.waitUntil(lambda: "whole" in opened.banner.text.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "whole" in opened.banner.text.text())

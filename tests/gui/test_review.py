@@ -156,7 +156,7 @@ def test_missed_cell_is_found_where_clicked(qtbot: QtBot, counted: MainWindow) -
     case.remove([cell.key])
     before = len(case.cells())
     x, y = cell.box.centre
-    with qtbot.waitSignal(case.cells_changed, timeout=10_000):
+    with qtbot.waitSignal(case.cells_changed):
         case.add_cell_at(cell.image, x, y)
     assert len(case.cells()) == before + 1
     added = case.cell(case.current)

@@ -44,14 +44,14 @@ def test_dropped_image_is_opened(qtbot: QtBot, window: MainWindow, smear: Path) 
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    with qtbot.waitSignal(window.session.queue.sample_ended, timeout=20_000):
+    with qtbot.waitSignal(window.session.queue.sample_ended):
         window.dropEvent(event)
     assert len(window.session.case.cells()) == 12
 
 
 def test_folder_without_images_is_told_in_words(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with qtbot.waitSignal(window.session.failed, timeout=10_000):
+    with qtbot.waitSignal(window.session.failed):
         window.session.open_paths([tmp_path / "empty"])
     box = window.findChild(QMessageBox)
     assert box is not None
@@ -66,7 +66,7 @@ def test_opening_again_shows_the_stored_review(qtbot: QtBot, counted: MainWindow
     assert first is not None
     case.reclassify([case.cells()[0].key], "monocyte")
     counted.session.close_case()
-    with qtbot.waitSignal(counted.session.restored, timeout=10_000):
+    with qtbot.waitSignal(counted.session.restored):
         counted.session.open_paths([smear])
     assert case.case is not None
     assert case.case.id == first.id
@@ -148,11 +148,11 @@ def test_images_not_yet_counted_are_offered(qtbot: QtBot, counted: MainWindow, s
     session, case = counted.session, counted.session.case
     save(smear / "field 7.png", field([2] * 8, 640, 480))
     session.close_case()
-    with qtbot.waitSignal(session.incomplete, timeout=20_000):
+    with qtbot.waitSignal(session.incomplete):
         session.open_paths([smear])
     assert "1 image of" in counted.banner.text.text()
     first = case.case
-    with qtbot.waitSignal(session.queue.sample_ended, timeout=20_000):
+    with qtbot.waitSignal(session.queue.sample_ended):
         counted.banner._act()
     assert case.case is first
     assert len(case.images()) == 7

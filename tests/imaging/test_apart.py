@@ -29,7 +29,7 @@ ROOT = str(Path(reading_room.__file__).parents[2])
 
 @pytest.fixture
 def room() -> Iterator[reading_room.ReadingRoom]:
-    made = reading_room.ReadingRoom([sys.executable, crashing_reader.__file__, ROOT], answer_s=20)
+    made = reading_room.ReadingRoom([sys.executable, crashing_reader.__file__, ROOT], answer_s=120)
     yield made
     made.close()
 
@@ -197,7 +197,7 @@ def test_it_ends_with_its_program_however_that_ends(tmp_path: Path) -> None:
             if end is not None:
                 assert psutil.pid_exists(child)
                 program.send_signal(end)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while psutil.pid_exists(child) and psutil.Process(child).status() != psutil.STATUS_ZOMBIE:
             assert time.monotonic() < deadline
             time.sleep(0.02)

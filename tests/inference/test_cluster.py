@@ -29,7 +29,7 @@ def _plain(event: ImageCounted) -> tuple[object, ...]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_a_killed_worker_costs_nothing_but_time(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(Path(__file__).parent))  # the workers get this path too
     for n in range(6):

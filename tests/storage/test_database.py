@@ -230,7 +230,7 @@ def test_a_disk_that_refuses_makes_the_next_writer_wait(path, monkeypatch):
         with database.transaction(Durability.SOON):
             database.run("UPDATE cases SET order_id = 'a'")
         flusher = database._flusher
-        for _ in range(200):
+        for _ in range(6000):
             if flusher.failed:
                 break
             time.sleep(0.01)
