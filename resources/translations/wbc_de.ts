@@ -3202,6 +3202,18 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Die Bilder sind dunkel (Hintergrund {a} von 255): mehr Licht oder längere Belichtung.</translation>
     </message>
     <message>
+        <source>The images have no colour (at most {a} of 255), and without it white cells cannot be told apart: set the camera to colour.</source>
+        <translation>Die Bilder haben keine Farbe (höchstens {a} von 255), und ohne sie lassen sich Leukozyten nicht unterscheiden: Stellen Sie die Kamera auf Farbe.</translation>
+    </message>
+    <message>
+        <source>The images have no colour, and without it white cells cannot be told apart: set the camera to colour.</source>
+        <translation>Die Bilder haben keine Farbe, und ohne sie lassen sich Leukozyten nicht unterscheiden: Stellen Sie die Kamera auf Farbe.</translation>
+    </message>
+    <message>
+        <source>The file holds {a} pictures, and the first alone was counted: save each as a file of its own.</source>
+        <translation>Die Datei enthält {a} Bilder, und nur das erste wurde gezählt: Speichern Sie jedes als eigene Datei.</translation>
+    </message>
+    <message>
         <source>Nuclei are pale (density {a}): check stain, exposure and contrast.</source>
         <translation>Die Kerne sind blass (Dichte {a}): Prüfen Sie Färbung, Belichtung und Kontrast.</translation>
     </message>
@@ -3580,6 +3592,54 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>The image is damaged or incomplete.</source>
         <translation>Das Bild ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>HEIC photographs cannot be read.</source>
+        <translation>HEIC-Fotos lassen sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Set the telephone to JPEG (“most compatible”), or export them as JPEG.</source>
+        <translation>Stellen Sie das Telefon auf JPEG („Maximale Kompatibilität“), oder exportieren Sie sie als JPEG.</translation>
+    </message>
+    <message>
+        <source>AVIF pictures cannot be read.</source>
+        <translation>AVIF-Bilder lassen sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Export them as JPEG, PNG or TIFF.</source>
+        <translation>Exportieren Sie sie als JPEG, PNG oder TIFF.</translation>
+    </message>
+    <message>
+        <source>GIF pictures cannot be read.</source>
+        <translation>GIF-Bilder lassen sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>They hold too few colours: save the photograph as JPEG, PNG or TIFF.</source>
+        <translation>Sie enthalten zu wenige Farben: Speichern Sie das Foto als JPEG, PNG oder TIFF.</translation>
+    </message>
+    <message>
+        <source>JPEG 2000 pictures cannot be read.</source>
+        <translation>JPEG-2000-Bilder lassen sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Export them as PNG or TIFF.</source>
+        <translation>Exportieren Sie sie als PNG oder TIFF.</translation>
+    </message>
+    <message>
+        <source>A camera&apos;s raw files cannot be read.</source>
+        <translation>Rohdaten einer Kamera lassen sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Save JPEG or TIFF in the camera or its program.</source>
+        <translation>Speichern Sie in der Kamera oder ihrem Programm JPEG oder TIFF.</translation>
+    </message>
+    <message>
+        <source>This microscope&apos;s own kind of file cannot be read.</source>
+        <translation>Das eigene Dateiformat dieses Mikroskops lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Export the picture as TIFF, OME-TIFF or JPEG in the microscope&apos;s program.</source>
+        <translation>Exportieren Sie das Bild im Programm des Mikroskops als TIFF, OME-TIFF oder JPEG.</translation>
     </message>
     <message>
         <source>Close other programs or tile it.</source>

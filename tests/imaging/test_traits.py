@@ -34,4 +34,5 @@ def test_light_is_what_sorting_every_nth_pixel_gives(shape, step, top):
     assert (traits.unevenness, traits.cast, traits.brightness) == pytest.approx(
         _sorted_out(rgb[::step, ::step]), abs=1e-9
     )
+    assert measure(rgb[..., :1].repeat(3, axis=2), [], single_cell=True).colour == 0
     assert measure(np.full((*shape, 3), 255, np.uint8), [], single_cell=True).clipped == 1.0

@@ -36,6 +36,7 @@ def test_familiar_images_are_green() -> None:
         ({"cast": 3.0}, Level.AMBER, "white balance"),
         ({"brightness": 40.0}, Level.RED, "dark"),
         ({"density": 0.2}, Level.AMBER, "pale"),
+        ({"colour": 3.0}, Level.RED, "no colour"),
         ({"sharpness": 0.01}, Level.RED, "blurred"),
     ],
 )

@@ -133,6 +133,16 @@ def test_warnings_of_the_device_are_told_once(tmp_path: Path) -> None:
     assert told == [("The GPU ran out of memory.",)] + [()] * 6
 
 
+def test_a_file_of_several_pictures_says_that_one_was_counted(tmp_path: Path) -> None:
+    from PIL import Image
+
+    first, second = (Image.fromarray(field(labels)) for labels in ([0], [1, 2]))
+    first.save(tmp_path / "two.tif", save_all=True, append_images=[second])
+    (event,) = [e for e in count_source(tmp_path / "two.tif", ColourCounter()) if isinstance(e, ImageCounted)]
+    assert len(event.cells) == 1
+    assert any("2 pictures" in warning for warning in event.warnings)
+
+
 def test_one_source(tmp_path: Path) -> None:
     path = save(tmp_path / "Ausstrich" / "a.png", field([3, 4]))
     (event,) = [e for e in count_source(path, ColourCounter(), content="cell") if isinstance(e, ImageCounted)]

@@ -43,6 +43,7 @@ class ApartSource(Closing):
         self.level_downsamples: tuple[float, ...] = tuple(facts["level_downsamples"])
         self.mpp: float | None = facts["mpp"]
         self.is_slide: bool = facts["is_slide"]
+        self.pictures: int = facts["pictures"]
         self._question["dimensions"] = [width, height]
 
     def read_region(self, location: tuple[int, int], level: int, size: tuple[int, int]) -> RGB:

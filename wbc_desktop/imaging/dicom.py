@@ -42,6 +42,7 @@ class DicomSource(Closing):
     """An ``ImageSource`` over one tiled DICOM file; safe to read from several threads."""
 
     is_slide = True
+    pictures = 1
 
     def __init__(self, path: Path, header: Any) -> None:
         self.path = path

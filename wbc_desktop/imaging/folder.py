@@ -11,7 +11,9 @@ from pathlib import Path, PurePosixPath
 from natsort import natsort_keygen, ns
 
 from wbc_desktop.core.errors import WrongUse
+from wbc_desktop.imaging.mask_names import without_masks
 from wbc_desktop.imaging.open import is_image_file, is_slide_file
+from wbc_desktop.imaging.other_kinds import is_other_picture
 
 JOURNAL_FOLDER = ".wbc-journal"
 """Marks a folder of results of this program; its masks are not counted as images."""
@@ -52,9 +54,10 @@ def collect_samples(
     """Find the images under ``paths`` and group them.
 
     A folder that holds images directly is a sample, and so is each slide file. Hidden
-    files, files of other kinds, and results of this program are passed over; a file that
-    is named itself is always taken. A folder that cannot be read stands as an image of
-    its own, so that it ends in the list of errors.
+    files, files that are no pictures, masks of other images, and results of this program
+    are passed over; a file that is named itself is always taken. A folder that cannot be
+    read, and a picture of a kind that the program does not read (HEIC), stand as images
+    of their own, so that they end in the list of errors.
 
     Args:
         paths: Folders and files.
@@ -76,7 +79,7 @@ def collect_samples(
         if not root.exists():
             raise WrongUse(f"There is no file or folder “{given}”.", "Check the spelling.")
         base = root if root.is_dir() else root.parent
-        files = _walk(root, exclude) if root.is_dir() else iter([root])
+        files = without_masks(_walk(root, exclude), root) if root.is_dir() else [root]
         for file in files:
             if file in seen:
                 continue
@@ -97,7 +100,7 @@ def _absolute(path: Path) -> Path:
 
 
 def _walk(root: Path, exclude: Path | None) -> Iterator[Path]:
-    """Files that are images by name, folder by folder in natural order; links to folders once."""
+    """Files that are pictures by name, folder by folder in natural order; links to folders once."""
     pending, visited = [root], {root.resolve()}
     while pending:
         folder = pending.pop()
@@ -114,7 +117,7 @@ def _walk(root: Path, exclude: Path | None) -> Iterator[Path]:
             if entry.is_dir():
                 if _is_new_input(path, visited, exclude):
                     inner.append(path)
-            elif is_image_file(path):
+            elif is_image_file(path) or is_other_picture(path):
                 yield path
         pending.extend(reversed(inner))
 

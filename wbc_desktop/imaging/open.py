@@ -7,6 +7,7 @@ from typing import Any
 
 from wbc_desktop.core.errors import UnreadableImage, WbcError
 from wbc_desktop.imaging.limits import Limits
+from wbc_desktop.imaging.other_kinds import refuse_other_kind
 from wbc_desktop.imaging.plain import damage_told, open_plain
 from wbc_desktop.imaging.pyramid import SLIDE_PIXELS
 from wbc_desktop.imaging.source import ImageSource
@@ -43,7 +44,11 @@ def open_source(path: str | Path, limits: Limits | None = None) -> ImageSource:
     """
     path = Path(path)
     limits = Limits.in_force() if limits is None else limits
-    if path.suffix.lower() in SLIDE_SUFFIXES or _head(path).startswith(_READ_APART):
+    slide = path.suffix.lower() in SLIDE_SUFFIXES
+    head = b"" if slide else _head(path)
+    if not slide:
+        refuse_other_kind(path, head)
+    if slide or head.startswith(_READ_APART):
         from wbc_desktop.imaging.apart import open_apart
 
         return open_apart(path, limits)
@@ -76,7 +81,7 @@ def _head(path: Path) -> bytes:
             path_error = "This is a folder that cannot be read."
             raise UnreadableImage(path_error, "Ask for permission to read it.", file=path)
         with path.open("rb") as stream:
-            head = stream.read(8)
+            head = stream.read(16)
     if not head:
         raise UnreadableImage("The file is empty (0 bytes).", "Copy it again from the camera.", file=path)
     return head

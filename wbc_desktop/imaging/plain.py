@@ -20,6 +20,9 @@ from wbc_desktop.imaging.source import RGB
 FORMATS = ("JPEG", "PNG", "BMP", "DIB", "TIFF", "WEBP")
 """Formats tried (JPEG includes MPO), and no other: each decoder is one more that a hostile file can reach."""
 
+PAGES_LOOKED_AT = 1000
+"""Of a TIFF, for pages as large as its first."""
+
 _TURNED = range(5, 9)
 """EXIF orientations that swap width and height."""
 
@@ -46,6 +49,7 @@ class PlainImage(Closing):
         self.dimensions = (height, width) if self._orientation in _TURNED else (width, height)
         self.level_dimensions: tuple[tuple[int, int], ...] = (self.dimensions,)
         self.level_downsamples: tuple[float, ...] = (1.0,)
+        self.pictures = _pictures(image)
 
     def read(self) -> RGB:
         """Decode the image; see ``ImageSource.read``.
@@ -161,6 +165,23 @@ def open_plain(path: Path, limits: Limits) -> PlainImage:
     except BaseException:
         image.close()
         raise
+
+
+def _pictures(image: Image.Image) -> int:
+    """Frames or pages; the second picture of a telephone's JPEG is no photograph of its own.
+
+    A TIFF's further pages count where they are as large as the first: a small one is a preview.
+    """
+    number = int(getattr(image, "n_frames", 1)) if image.format in ("TIFF", "WEBP", "PNG") else 1
+    if number < 2 or image.format != "TIFF":
+        return number
+    size = image.size
+    same = 1
+    for page in range(1, min(number, PAGES_LOOKED_AT)):
+        image.seek(page)
+        same += image.size == size
+    image.seek(0)
+    return same
 
 
 def _orientation(image: Image.Image) -> int:

@@ -130,4 +130,5 @@ def _facts(source: ImageSource) -> Head:
         "level_downsamples": list(source.level_downsamples),
         "mpp": source.mpp,
         "is_slide": source.is_slide,
+        "pictures": source.pictures,
     }

@@ -39,6 +39,7 @@ class OpenSlideSource(Closing):
     """An ``ImageSource`` over OpenSlide; safe to read from several threads."""
 
     is_slide = True
+    pictures = 1
 
     def __init__(self, path: Path, slide: openslide.OpenSlide) -> None:
         self.path = path

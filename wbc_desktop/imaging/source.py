@@ -26,6 +26,7 @@ class ImageSource(Protocol):
         level_downsamples: Level-0 pixels per pixel of each level.
         mpp: Microns per level-0 pixel, or None where the file does not say.
         is_slide: Whether it is a whole slide (counted in tiles) rather than a photograph.
+        pictures: How many pictures of its size the file holds (pages, planes, frames); the first is read.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class ImageSource(Protocol):
     level_downsamples: tuple[float, ...]
     mpp: float | None
     is_slide: bool
+    pictures: int
 
     def read_region(self, location: tuple[int, int], level: int, size: tuple[int, int]) -> RGB:
         """Read a region.

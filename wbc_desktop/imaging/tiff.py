@@ -64,6 +64,7 @@ class TiffSource(Closing):
         self.level_downsamples: tuple[float, ...] = downsamples(self.level_dimensions)
         self.mpp: float | None = microns_per_pixel(file)
         self.is_slide: bool = len(levels) > 1 or math.prod(self.dimensions) >= SLIDE_PIXELS
+        self.pictures: int = _pictures(file)
         self._tone = Tone.of_page(levels[0].page)
         if self._tone.needs_peak:
             self._tone = self._tone.with_peak(self._raw(len(levels) - 1, 0, 0, 2048, 2048))
@@ -222,6 +223,21 @@ def _level(series: Any) -> _Level:
         per_plane = len(first.dataoffsets) // first.samplesperpixel
         return _Level(tuple((first, n * per_plane) for n in range(first.samplesperpixel)), width, height)
     return _Level(((first, 0),), width, height)
+
+
+def _pictures(file: tifffile.TiffFile) -> int:
+    """Planes of the first series (depth, time, pages) and further series of its size; levels are none."""
+    first = file.series[0]
+    size = _size(first)
+    return sum(_planes(series) for series in file.series if _size(series) == size)
+
+
+def _size(series: Any) -> tuple[int, int]:
+    return int(series.keyframe.imagewidth), int(series.keyframe.imagelength)
+
+
+def _planes(series: Any) -> int:
+    return math.prod(n for axis, n in zip(series.axes, series.shape, strict=True) if axis not in "YXSC")
 
 
 def _segments(page: Any, x: int, y: int, width: int, height: int) -> Iterator[tuple[int, int, int]]:

@@ -34,6 +34,7 @@ class ImageTraits:
         cell_px: Median white cell diameter in pixels; None without cells.
         density: Median over cells of the nucleus' mean optical density; None without cells.
         sharpness: Median over cells of the edge energy at standard scale and contrast; None without cells.
+        colour: Largest less smallest channel, of the hundredth of the pixels that has most; 0 for grey.
     """
 
     unevenness: float | None
@@ -43,6 +44,7 @@ class ImageTraits:
     cell_px: float | None
     density: float | None
     sharpness: float | None
+    colour: float = 255.0
 
 
 def measure(rgb: RGB, cells: Sequence[FoundCell], *, single_cell: bool) -> ImageTraits:
@@ -63,6 +65,7 @@ def measure(rgb: RGB, cells: Sequence[FoundCell], *, single_cell: bool) -> Image
     clipped = float(np.count_nonzero(light == 3 * 255) / light.size)
     marked = [c for c in cells[:20] if c.mask is not None]
     seen = [_of_cell(cut_cell(rgb, c, _CROP, 0.7)) for c in marked]
+    colour = small.max(axis=2) - small.min(axis=2)
     return ImageTraits(
         unevenness=None if single_cell else _unevenness(counts),
         cast=cast,
@@ -71,6 +74,7 @@ def measure(rgb: RGB, cells: Sequence[FoundCell], *, single_cell: bool) -> Image
         cell_px=float(np.median([cell_diameter(c) for c in cells])) if cells else None,
         density=float(np.median([s[0] for s in seen])) if seen else None,
         sharpness=float(np.median([s[1] for s in seen])) if seen else None,
+        colour=float(np.quantile(colour, 0.99)),
     )
 
 

@@ -99,6 +99,11 @@ _LIMITS = (
         "The images are dark (background {:.0f} of 255): more light or a longer exposure.",
     ),
     _Limit(
+        lambda t: t.colour, 15.0, 8.0, False,
+        "The images have no colour (at most {:.0f} of 255), and without it white cells cannot be told apart: "
+        "set the camera to colour.",
+    ),
+    _Limit(
         lambda t: t.density, 0.22, 0.14, False,
         "Nuclei are pale (density {:.2f}): check stain, exposure and contrast.",
     ),

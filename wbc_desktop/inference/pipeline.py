@@ -236,10 +236,20 @@ def as_told(unit: Unit, error: Exception) -> WbcError:
 def _locate(counter: CellCounter, source: ImageSource, content: str) -> _Located:
     with source:
         rgb = source.read()
-        mpp = source.mpp
+        mpp, pictures = source.mpp, source.pictures
     finding = counter.find(rgb, content=content, mpp=mpp)
     traits = measure(rgb, finding.cells, single_cell=finding.content == "cell")
-    return _Located(rgb, finding, image_warnings(traits))
+    return _Located(rgb, finding, (*_unread(pictures), *image_warnings(traits)))
+
+
+def _unread(pictures: int) -> tuple[str, ...]:
+    """That a file holds more than is counted: nothing may be left out in silence."""
+    if pictures < 2:
+        return ()
+    return (
+        f"The file holds {pictures} pictures, and the first alone was counted: "
+        "save each as a file of its own.",
+    )
 
 
 def _cells(unit: Unit, finding: Finding, predictions: list[Prediction]) -> tuple[Cell, ...]:

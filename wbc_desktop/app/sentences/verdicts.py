@@ -16,6 +16,20 @@ SENTENCES = (
         "The background is strongly coloured (ratio {a}): set the white balance on an empty place.",
     ),
     QT_TRANSLATE_NOOP("", "The images are dark (background {a} of 255): more light or a longer exposure."),
+    QT_TRANSLATE_NOOP(
+        "",
+        "The images have no colour (at most {a} of 255), and without it white cells cannot be told apart: "
+        "set the camera to colour.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "",
+        "The images have no colour, and without it white cells cannot be told apart: "
+        "set the camera to colour.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "",
+        "The file holds {a} pictures, and the first alone was counted: save each as a file of its own.",
+    ),
     QT_TRANSLATE_NOOP("", "Nuclei are pale (density {a}): check stain, exposure and contrast."),
     QT_TRANSLATE_NOOP(
         "",

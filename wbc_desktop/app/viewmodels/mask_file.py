@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FOLDERS = ("mask", "masks", "nucleus_masks")
+from wbc_desktop.imaging.mask_names import MASK_FOLDERS
+
 SUFFIXES = (".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg")
 
 
@@ -21,7 +22,7 @@ def find_mask_file(image: Path) -> Path | None:
             return beside
     above = [image.parent, *list(image.parents)[1:4]]
     for place in above:
-        for folder in FOLDERS:
+        for folder in MASK_FOLDERS:
             root = place / folder
             if not root.is_dir():
                 continue
