@@ -2350,6 +2350,14 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Jedes Bild konnte gezählt werden.</translation>
     </message>
     <message>
+        <source>Cells of this case are not reviewed ({a}), so it holds no cell-location test yet.</source>
+        <translation>Zellen dieser Probe sind nicht geprüft ({a}); sie enthält daher noch keinen Zellfindungstest.</translation>
+    </message>
+    <message>
+        <source>Add every white cell that was missed, remove what is no cell, and confirm the others.</source>
+        <translation>Fügen Sie jeden übersehenen Leukozyten hinzu, entfernen Sie, was keine Zelle ist, und bestätigen Sie die übrigen.</translation>
+    </message>
+    <message>
         <source>The history of the case has a gap.</source>
         <translation>Der Verlauf der Probe hat eine Lücke.</translation>
     </message>
@@ -3266,6 +3274,14 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Grün: {a} Bilder, {b} weiße Zellen; alles liegt in dem Bereich, den das Modell kennt.</translation>
     </message>
     <message>
+        <source>Slides are not checked.</source>
+        <translation>Präparate (Slides) werden nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>Name photographs, or fields of the slide saved as images.</source>
+        <translation>Nennen Sie Fotos oder als Bilder gespeicherte Felder des Präparats.</translation>
+    </message>
+    <message>
         <source>Amber: {a}</source>
         <translation>Gelb: {a}</translation>
     </message>
@@ -3482,8 +3498,8 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Die Tabelle nennt {a}, das nicht da ist.</translation>
     </message>
     <message>
-        <source>Names are relative to the table.</source>
-        <translation>Namen gelten vom Ort der Tabelle aus.</translation>
+        <source>Names are relative to the table; on the command line --images names another folder.</source>
+        <translation>Namen gelten vom Ordner der Tabelle aus; auf der Kommandozeile nennt --images einen anderen.</translation>
     </message>
     <message>
         <source>Line {a} of the table has no numbers for its box.</source>

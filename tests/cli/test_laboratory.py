@@ -187,6 +187,17 @@ def test_verify_locates_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["faults"][0]["row"] == 3
 
 
+def test_a_seal_that_is_not_there_is_no_fault_of_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
+    with store() as opened:
+        opened.create(make_case("S-1"))
+    assert main(["verify", "--seal", "ab" * 32]) == 1
+    told = capsys.readouterr().out
+    assert "The seal is NOT in the history." in told
+    assert "The rest of it is whole" in told
+    assert main(["verify", "--json", "--seal", "ab" * 32]) == 1
+    assert json.loads(capsys.readouterr().out)["seal_found"] is False
+
+
 def test_a_copy_is_verified_without_a_trace(tmp_path: Path) -> None:
     with store() as opened:
         opened.create(make_case())
@@ -253,5 +264,11 @@ def test_the_cell_location_test_is_recorded_and_trended(capsys: pytest.CaptureFi
     assert main(["quality"]) == 0
     assert "95.2 %" in capsys.readouterr().out
     with store() as opened:
-        opened.create(make_case("small", images=1))
+        opened.create(make_case("small", images=1, reviewed=True))
+        opened.create(make_case("unseen", images=10))
     assert main(["quality", "small"]) == 1
+    capsys.readouterr()
+    assert main(["quality", "unseen"]) == 1, "a case that nobody has looked through passes no test"
+    assert "not reviewed (100)" in capsys.readouterr().err
+    assert main(["quality", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 2

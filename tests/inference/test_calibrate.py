@@ -134,7 +134,20 @@ def test_a_reviewed_table_of_fields_is_read(tmp_path: Path) -> None:
         writer.writerow(["field.png", "neutrophil", "", 36, 4, 24, 24])
         writer.writerow(["field.png", "unidentified", "", 68, 4, 24, 24])
     cells = read_labelled(tmp_path / "cells.csv")
-    assert [(c.label, c.box.x if c.box else None) for c in cells] == [("monocyte", 4.0), ("neutrophil", 36.0)]
+    assert [(c.label, c.box.x if c.box else None) for c in cells] == [("monocyte", 4.0)], (
+        "the model's own answer is no label"
+    )
+
+
+def test_the_files_of_a_table_may_lie_elsewhere(tmp_path: Path) -> None:
+    save(tmp_path / "smears" / "S-1" / "field.png", field([0]))
+    table = tmp_path / "results" / "cells.csv"
+    table.parent.mkdir()
+    table.write_text("file,label,reviewed_label\nS-1/field.png,unidentified,monocyte\n")
+    with pytest.raises(WrongUse, match="--images"):
+        read_labelled(table)
+    (cell,) = read_labelled(table, tmp_path / "smears")
+    assert (cell.path.name, cell.label) == ("field.png", "monocyte")
 
 
 @pytest.mark.parametrize(

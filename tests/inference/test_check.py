@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from wbc_desktop.core.cell import CellMask, FoundCell, Prediction
+from wbc_desktop.core.errors import UnreadableImage
 from wbc_desktop.core.geometry import Box
 from wbc_desktop.imaging.traits import ImageTraits, measure
 from wbc_desktop.inference.check import Level, check_images, image_warnings
-from wbc_desktop.inference.check_run import spread
+from wbc_desktop.inference.check_run import check_microscope, spread
 
 GOOD = ImageTraits(1.1, 1.1, 0.0, 230.0, 140.0, 1.0, 0.2)
 
@@ -100,6 +101,16 @@ def test_light_colour_scale_and_focus_are_measured() -> None:
     assert traits_of(cast=3.0).cast == pytest.approx(3.0, rel=0.05)
     assert traits_of(blur=6).sharpness < 0.5 * plain.sharpness
     assert traits_of(radius=20).cell_px == pytest.approx(40, rel=0.06)
+
+
+def test_without_an_image_that_can_be_read_there_is_no_verdict(tmp_path: Path) -> None:
+    from made_fields import ColourCounter
+
+    bad = [tmp_path / "a.heic", tmp_path / "b.jpg"]
+    for path in bad:
+        path.write_bytes(b"\0\0\0\x18ftypheic")
+    with pytest.raises(UnreadableImage, match="HEIC"):
+        list(check_microscope(bad, ColourCounter()))
 
 
 def test_a_few_images_are_taken_evenly() -> None:

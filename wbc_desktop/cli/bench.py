@@ -47,14 +47,16 @@ def run(arguments: argparse.Namespace) -> int:
     from wbc_desktop.inference import counter as counters
     from wbc_desktop.inference.bench import measure
     from wbc_desktop.models.registry import default_classifier, default_finder, find_model
+    from wbc_desktop.storage.paths import find_paths
 
     if arguments.images < 1 or arguments.rounds < 1:
         raise WrongUse("Numbers of images and of rounds must be positive.")
     with ExitStack() as stack:
         folder = Path(arguments.folder) if arguments.folder else _drawn(stack, arguments.images)
         paths = _images(folder, arguments.images)
-        counter = counters.load_counter(arguments.model, arguments.device, precision=arguments.precision)
-        classifier = default_classifier() if arguments.model is None else find_model(arguments.model)
+        name, own = arguments.model, find_paths().models
+        classifier = default_classifier() if name is None else find_model(name, own)
+        counter = counters.load_counter(classifier.folder, arguments.device, precision=arguments.precision)
         report = measure(paths, counter, (default_finder(), classifier), arguments.rounds)
     print(json.dumps(_as_data(report), indent=1) if arguments.json else _as_text(report))
     return 0

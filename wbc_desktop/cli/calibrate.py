@@ -11,12 +11,22 @@ if TYPE_CHECKING:
     from wbc_desktop.inference.calibrate import Calibrated, CalibrationReport
     from wbc_desktop.models.registry import ModelFolder
 
-EXAMPLE = "example: wbc-desktop calibrate my_labelled_cells --output models/our_microscope"
+_EPILOG = """\
+examples:
+  wbc-desktop calibrate my_labelled_cells --output models/our_microscope
+  wbc-desktop calibrate tables/cells.csv --images smears --output models/our_microscope
+
+The second takes the cells of smears that were reviewed in the window and written by "export --format csv";
+of such a table the reviewed cells alone count.
+
+exit codes: 0 written; 1 not written, because it would be no better; 2 wrong use
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    parser.epilog = EXAMPLE
+    parser.description = "Adapt a model to one microscope with its own labelled cells."
+    parser.epilog = _EPILOG
     parser.add_argument(
         "labelled",
         type=Path,
@@ -24,7 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a folder with one folder of cell images per class, or a CSV (file, label, and x, y, width, "
         "height for cells of a field), or a reviewed cells.csv",
     )
-    parser.add_argument("--output", type=Path, required=True, metavar="MODEL", help="new model folder")
+    parser.add_argument(
+        "--images", type=Path, metavar="DIR", help="where the files of a CSV lie (default: its own folder)"
+    )
+    parser.add_argument("--output", "-o", type=Path, required=True, metavar="MODEL", help="new model folder")
     parser.add_argument("--model", metavar="ID|FOLDER", help="model to start from")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
 
@@ -37,11 +50,12 @@ def run(args: argparse.Namespace) -> int:
     from wbc_desktop.inference.calibrate import calibrate
     from wbc_desktop.inference.counter import load_counter
     from wbc_desktop.models.registry import default_classifier, find_model
+    from wbc_desktop.storage.paths import find_paths
 
     if args.output.exists() and any(args.output.iterdir()):
         raise OutputFault("The output folder is not empty.", "Name a new folder.", file=args.output)
-    base = find_model(args.model) if args.model else default_classifier()
-    cells = read_labelled(args.labelled)
+    base = find_model(args.model, find_paths().models) if args.model else default_classifier()
+    cells = read_labelled(args.labelled, args.images)
     counter = load_counter(base.folder, args.device)
     for step in calibrate(cells, counter):
         if isinstance(step, Progress):

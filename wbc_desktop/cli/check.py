@@ -5,11 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-EXAMPLE = "example: wbc-desktop check smears"
+EXAMPLE = """\
+examples:
+  wbc-desktop check smears
+  wbc-desktop check smears --model models/our_microscope
+
+exit codes: 0 green or amber; 1 red, or nothing could be read; 2 wrong use
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
+    parser.description = "Tell whether images are in the range of a model: green, amber or red, and why."
     parser.epilog = EXAMPLE
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="images or folders of images")
     parser.add_argument("--model", metavar="ID|FOLDER", help="model to check against")
@@ -25,11 +32,13 @@ def run(args: argparse.Namespace) -> int:
     from wbc_desktop.inference.check import Level
     from wbc_desktop.inference.check_run import check_microscope
     from wbc_desktop.inference.counter import load_counter
+    from wbc_desktop.storage.paths import find_paths
 
     paths = [s.path(image) for s in collect_samples(args.paths) for image in s.images]
     if not paths:
         raise WrongUse("There is no image to check.", "Name images or folders of images.")
-    for step in check_microscope(paths, load_counter(args.model, args.device), content=args.content):
+    counter = load_counter(args.model, args.device, folders=(find_paths().models,))
+    for step in check_microscope(paths, counter, content=args.content):
         if not isinstance(step, Progress):
             print(step.text)
             return 1 if step.level is Level.RED else 0

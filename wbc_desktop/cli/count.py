@@ -142,7 +142,7 @@ def run(arguments: argparse.Namespace) -> int:
     with _recorder(samples, counter, store=arguments.store) as record:
         complete = _count(samples, counter, output, settings, tables, options, record)
     print(_summary(tables, output, complete=complete, as_json=arguments.json))
-    return _exit_code(tables, complete=complete)
+    return exit_code(tables) if complete else EXIT_INTERRUPTED
 
 
 def _cluster(arguments: argparse.Namespace, mpp: float | None) -> ClusterTask | None:
@@ -281,9 +281,8 @@ def _summary(tables: ResultTables, output: Path, *, complete: bool, as_json: boo
     return "\n".join(lines)
 
 
-def _exit_code(tables: ResultTables, *, complete: bool) -> int:
-    if not complete:
-        return EXIT_INTERRUPTED
+def exit_code(tables: ResultTables) -> int:
+    """What a run that came to its end returns: counted, counted in part, or nothing."""
     if not any(row["images"] for row in tables.rows):
         return EXIT_NOTHING
     return EXIT_SOME_FAILED if tables.failed else 0

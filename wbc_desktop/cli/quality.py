@@ -22,7 +22,8 @@ How to make a test: count about 200 nucleated cells on images of a slide with WB
 the window add every white cell that was missed, and remove what is no cell. Then name the case here.
 A test on fewer than 100 nucleated cells is not valid. The pass limit is your laboratory's own (settings).
 
-exit codes: 0 recorded or listed, passed or no limit set; 1 the recorded test failed or is not valid
+exit codes: 0 recorded or listed, passed or no limit set; 1 the recorded test failed or is not valid, or
+cells of the case are not reviewed (then nothing is recorded)
 """
 
 
@@ -55,10 +56,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _record(store: CaseStore, name: str, user: str, limit: float | None, *, as_json: bool) -> int:
-    from wbc_desktop.core.quality import location_test
+    from wbc_desktop.core.quality import location_test, require_looked_through
     from wbc_desktop.storage.quality_store import record_test
 
-    test = location_test(store.load(store.find(name)), operator=user, at=datetime.now(UTC))
+    case = store.load(store.find(name))
+    require_looked_through(case)
+    test = location_test(case, operator=user, at=datetime.now(UTC))
     record_test(store, test)
     verdict = test.verdict(limit)
     if as_json:

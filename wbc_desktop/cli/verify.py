@@ -52,16 +52,19 @@ def run(arguments: argparse.Namespace) -> int:
         for f in result.faults
     ]
     if arguments.json:
-        report = {"database": str(path), "sound": result.sound, "entries": result.entries}
+        report: dict[str, object] = {"database": str(path), "sound": result.sound, "entries": result.entries}
+        if arguments.seal:
+            report["seal_found"] = result.expected_found
         print(json.dumps({**report, "head": result.head, "faults": faults}, indent=1, ensure_ascii=False))
         return 0 if result.sound else EXIT_NOTHING
     for fault in faults:
         where = f"row {fault['row']}, case {fault['case']}, entry {fault['entry']}"
         print(f"{where}: {fault['text']}")
     if result.expected_found is False:
-        print("The seal is not in the history.")
-    if result.sound:
-        print(f"The history is whole: {result.entries} entries.")
+        print("The seal is NOT in the history.")
+    if not faults:
+        here = "The rest of it" if result.expected_found is False else "The history"
+        print(f"{here} is whole: {result.entries} entries.")
     else:
         print(f"The history is NOT whole: {len(faults)} faults in {result.entries} entries.")
     print(f"Head: {result.head}")

@@ -33,6 +33,8 @@ examples:
 
 Each folder below DIR that photographs are saved into is a sample. A file that is still being written is
 waited for. A cell that two overlapping photographs show is counted once. End it with Ctrl-C.
+
+exit codes: 0 all counted; 3 counted, with files in errors.csv; 2 wrong use; 1 nothing was counted
 """
 
 
@@ -63,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         WbcError: The folder cannot be watched, or the results cannot be written.
     """
-    from wbc_desktop.cli.count import stopped_by_signals
+    from wbc_desktop.cli.count import exit_code, stopped_by_signals
     from wbc_desktop.cli.tables import ResultTables, check_output, summary_text
     from wbc_desktop.core.errors import WrongUse
     from wbc_desktop.inference.journal import Journal, RunSettings
@@ -105,7 +107,7 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             keeper.write_tables()
     print(summary_text(tables.rows))
-    return 0 if tables.rows else 1
+    return exit_code(tables)
 
 
 def _events(

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from wbc_desktop.core.case import Case
 from wbc_desktop.core.classes import CLASSES, ERYTHROBLAST, NOT_COUNTED, UNIDENTIFIED, Counting
 from wbc_desktop.core.differential import class_of
+from wbc_desktop.core.errors import CaseFault
 from wbc_desktop.core.intervals import wilson
 
 LEAST_CELLS = 100
@@ -116,6 +117,20 @@ def location_test(case: Case, *, operator: str, at: datetime) -> LocationTest:
         model="" if case.model is None else f"{case.model.id} {case.model.version}",
         order_id=case.data.order_id,
     )
+
+
+def require_looked_through(case: Case) -> None:
+    """Refuse a test on a case that nobody has looked through: it would pass whatever was missed.
+
+    Raises:
+        CaseFault: Cells are not reviewed.
+    """
+    left = sum(cell.review is None and not cell.added for cell in case.cells)
+    if left:
+        raise CaseFault(
+            f"Cells of this case are not reviewed ({left}), so it holds no cell-location test yet.",
+            "Add every white cell that was missed, remove what is no cell, and confirm the others.",
+        )
 
 
 def trend(tests: Iterable[LocationTest]) -> list[TrendPoint]:

@@ -33,14 +33,16 @@ class LabelledImage:
     box: Box | None = None
 
 
-def read_labelled(source: Path) -> list[LabelledImage]:
+def read_labelled(source: Path, images: Path | None = None) -> list[LabelledImage]:
     """Read labelled cells.
 
     Args:
         source: A folder with one folder of cell images per class (``neutrophil``,
-            ``Neutrophils`` ...), or a CSV with the columns file and label (or
-            reviewed_label), and x, y, width, height for cells of a field; file is
-            relative to the CSV's folder, or to the folder in a column ``folder``.
+            ``Neutrophils`` ...), or a CSV with the columns file and label, and x, y, width,
+            height for cells of a field; file is relative to the folder in a column ``folder``,
+            and else to ``images``. Of a table with a column ``reviewed_label`` (``cells.csv``)
+            the reviewed cells alone are taken: its ``label`` is the model's own answer.
+        images: The folder that was counted; the CSV's own folder if None.
 
     Returns:
         The cells with a usable label, in natural order.
@@ -50,9 +52,9 @@ def read_labelled(source: Path) -> list[LabelledImage]:
     """
     if source.is_dir():
         table = source / "labels.csv"
-        cells = _from_csv(table) if table.is_file() else _from_folders(source)
+        cells = _from_csv(table, images) if table.is_file() else _from_folders(source)
     elif source.suffix.lower() == ".csv" and source.is_file():
-        cells = _from_csv(source)
+        cells = _from_csv(source, images)
     else:
         raise WrongUse("This is neither a folder nor a CSV file.", _FORMS, file=source)
     if not cells:
@@ -89,21 +91,23 @@ def _from_folders(folder: Path) -> list[LabelledImage]:
     return cells
 
 
-def _from_csv(table: Path) -> list[LabelledImage]:
+def _from_csv(table: Path, images: Path | None) -> list[LabelledImage]:
     try:
         if table.stat().st_size > _CSV_LIMIT:
             raise WrongUse("This table is too large.", "Give at most some thousand cells.", file=table)
         with table.open(newline="", encoding="utf-8-sig") as stream:
-            rows = list(csv.DictReader(stream))
+            reader = csv.DictReader(stream)
+            rows = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise WrongUse("The table cannot be read.", _FORMS, file=table, detail=str(error)) from error
+    answer = "reviewed_label" if "reviewed_label" in (reader.fieldnames or ()) else "label"
     cells = []
     for number, row in enumerate(rows, 2):
         name = (row.get("file") or "").strip()
-        label = class_id(row.get("reviewed_label") or row.get("label") or "")
+        label = class_id(row.get(answer) or "")
         if not name or label is None:
             continue
-        root = table.parent / (row.get("folder") or "")
+        root = (images or table.parent) / (row.get("folder") or "")
         cells.append(LabelledImage(_inside(root, name, table), label, _row_box(row, number, table)))
     return cells
 
@@ -116,7 +120,9 @@ def _inside(root: Path, name: str, table: Path) -> Path:
         there = False
     if not there:
         raise WrongUse(
-            f"The table names {name}, which is not there.", "Names are relative to the table.", file=table
+            f"The table names {name}, which is not there.",
+            "Names are relative to the table; on the command line --images names another folder.",
+            file=table,
         )
     return path
 

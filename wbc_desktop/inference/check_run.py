@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wbc_desktop.core.cell import Prediction
-from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.errors import WbcError, WrongUse
 from wbc_desktop.core.progress import CancelToken, Progress
 from wbc_desktop.imaging.open import open_source
 from wbc_desktop.imaging.traits import ImageTraits, measure
@@ -40,10 +40,15 @@ def check_microscope(
 
     Yields:
         Progress, and at last the verdict. Images that cannot be read are passed over.
+
+    Raises:
+        WbcError: Not one can be read: why the first cannot.
+        WrongUse: All are slides.
     """
     chosen = spread(paths)
     traits: list[ImageTraits] = []
     answers: list[Prediction] = []
+    fault: WbcError | None = None
     for number, path in enumerate(chosen, 1):
         if cancel is not None:
             cancel.raise_if_cancelled()
@@ -53,11 +58,16 @@ def check_microscope(
                 if source.is_slide:
                     continue
                 rgb, mpp = source.read(), source.mpp
-        except WbcError:
+        except WbcError as error:
+            fault = fault or error
             continue
         finding = counter.find(rgb, content=content, mpp=mpp)
         traits.append(measure(rgb, finding.cells, single_cell=finding.content == "cell"))
         answers += counter.classify([(rgb, cell) for cell in finding.cells])
         if len(answers) >= ENOUGH_CELLS:
             break
+    if not traits:
+        raise fault or WrongUse(
+            "Slides are not checked.", "Name photographs, or fields of the slide saved as images."
+        )
     yield check_images(traits, answers, calibrated=bool(counter.manifest.derived_from))

@@ -162,11 +162,11 @@ def load_counter(
         ModelRefused: There is no such model, it is no classifier, or it fails a check.
         WrongUse: There is no such device.
     """
-    from wbc_desktop.core.errors import ModelRefused
+    from wbc_desktop.core.errors import UnknownModel
 
     classifier = default_classifier() if model is None else find_model(model, *folders)
     if classifier.manifest.kind != "classifier":
-        raise ModelRefused(
+        raise UnknownModel(
             f"The model {classifier.manifest.id} is no classifier.",
             "Choose one of those that wbc-desktop models lists as a classifier.",
         )

@@ -18,7 +18,9 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("", "There is no file or folder “{a}”."),
     QT_TRANSLATE_NOOP("", "Check the spelling."),
     QT_TRANSLATE_NOOP("", "The table names {a}, which is not there."),
-    QT_TRANSLATE_NOOP("", "Names are relative to the table."),
+    QT_TRANSLATE_NOOP(
+        "", "Names are relative to the table; on the command line --images names another folder."
+    ),
     QT_TRANSLATE_NOOP("", "Line {a} of the table has no numbers for its box."),
     QT_TRANSLATE_NOOP("", "Line {a} of the table has an empty box."),
     QT_TRANSLATE_NOOP("", "This is neither a folder nor a CSV file."),

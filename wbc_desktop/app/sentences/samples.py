@@ -3,6 +3,12 @@
 from wbc_desktop.app.translations import QT_TRANSLATE_NOOP
 
 SENTENCES = (
+    QT_TRANSLATE_NOOP(
+        "", "Cells of this case are not reviewed ({a}), so it holds no cell-location test yet."
+    ),
+    QT_TRANSLATE_NOOP(
+        "", "Add every white cell that was missed, remove what is no cell, and confirm the others."
+    ),
     QT_TRANSLATE_NOOP("", "The history of the case has a gap."),
     QT_TRANSLATE_NOOP("", "The case has no history."),
     QT_TRANSLATE_NOOP("", "Run wbc-desktop verify."),

@@ -50,6 +50,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("", "calibrate with 50 to 100 of your own cells"),
     QT_TRANSLATE_NOOP("", "label more cells"),
     QT_TRANSLATE_NOOP("", "Green: {a} images, {b} white cells; all is in the range the model knows."),
+    QT_TRANSLATE_NOOP("", "Slides are not checked."),
+    QT_TRANSLATE_NOOP("", "Name photographs, or fields of the slide saved as images."),
     QT_TRANSLATE_NOOP("", "Amber: {a}"),
     QT_TRANSLATE_NOOP("", "Red: {a}"),
     QT_TRANSLATE_NOOP(

@@ -13,6 +13,7 @@ from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.laboratory import begin_second_review, verify, write_comparison
 from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.quality import require_looked_through
 
 if TYPE_CHECKING:
     from wbc_desktop.app.views.main_window import MainWindow
@@ -70,6 +71,7 @@ class LaboratoryCommands(QObject):
         if case is None:
             return
         try:
+            require_looked_through(case)
             dialog = LocationDialog(self._session, case, self._window)
             if dialog.exec():
                 dialog.record()
