@@ -3566,6 +3566,14 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Lassen Sie sich die Leseerlaubnis geben.</translation>
     </message>
     <message>
+        <source>This is no file.</source>
+        <translation>Das ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>Name images or folders of images.</source>
+        <translation>Nennen Sie Bilder oder Ordner mit Bildern.</translation>
+    </message>
+    <message>
         <source>The file is empty (0 bytes).</source>
         <translation>Die Datei ist leer (0 Byte).</translation>
     </message>

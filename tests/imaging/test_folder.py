@@ -79,11 +79,16 @@ def test_a_name_that_is_no_utf8(tmp_path: Path) -> None:
 
 
 def test_our_own_results_are_never_input(tmp_path: Path) -> None:
-    touch(
-        tmp_path, "a.jpg", "out/masks/a.png", "out/x.png", f"old/{JOURNAL_FOLDER}/run.json", "old/masks/a.png"
-    )
+    touch(tmp_path, "a.jpg", "out/masks/a.png", f"old/{JOURNAL_FOLDER}/run.json", "old/masks/a.png")
     (sample,) = collect_samples([tmp_path], exclude=tmp_path / "out")
     assert sample.images == ("a.jpg",)
+
+
+def test_a_sample_that_was_counted_into_itself_is_not_lost(tmp_path: Path) -> None:
+    touch(tmp_path, "S-1/a.jpg", "S-1/masks/a.png", f"S-1/{JOURNAL_FOLDER}/run.json", "S-2/b.jpg")
+    for exclude in (None, tmp_path / "out", tmp_path / "S-1"):
+        samples = collect_samples([tmp_path], exclude=exclude)
+        assert [i for s in samples for i in s.images] == ["S-1/a.jpg", "S-2/b.jpg"]
 
 
 def test_results_in_the_folder_of_the_images(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,13 @@ def test_a_picture_of_another_kind_is_named_with_advice(
     with pytest.raises(UnreadableImage, match=word) as told:
         open_source(path)
     assert told.value.advice
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes there")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.jpg")
+    with pytest.raises(UnreadableImage, match="no file"):
+        open_source(tmp_path / "a.jpg")
 
 
 def test_a_jpeg_is_read_under_any_name(tmp_path: Path) -> None:

@@ -70,6 +70,15 @@ def test_a_differential_row() -> None:
     assert row["warnings"] == "look again | dark | 2 files could not be counted (errors.csv)"
 
 
+def test_many_unidentified_cells_are_warned_of() -> None:
+    for unidentified, warned in ((2, False), (4, False), (5, True), (20, True)):
+        tally = SampleTally("S")
+        tally.add([cell(c) for c in ["neutrophil"] * 17 + ["unidentified"] * unidentified + ["artefact"] * 9])
+        text = differential_row(tally, model="m", model_version="1")["warnings"]
+        assert (text is not None) is warned
+        assert not warned or str(text).startswith(f"{unidentified} of {17 + unidentified} white cells")
+
+
 def test_percentages_add_to_a_hundred() -> None:
     tally = SampleTally("S")
     tally.add([cell(c) for c in FIVE_IDS[:3]])

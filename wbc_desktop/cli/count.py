@@ -260,7 +260,7 @@ def stopped_by_signals() -> Iterator[None]:
 
 
 def _summary(tables: ResultTables, output: Path, *, complete: bool, as_json: bool) -> str:
-    from wbc_desktop.cli.tables import ERRORS, summary_text
+    from wbc_desktop.cli.tables import DIFFERENTIAL, ERRORS, summary_text
     from wbc_desktop.reporting.tables import summary
 
     if as_json:
@@ -277,6 +277,10 @@ def _summary(tables: ResultTables, output: Path, *, complete: bool, as_json: boo
     if tables.failed:
         files = "1 file" if tables.failed == 1 else f"{tables.failed} files"
         lines.append(f"{files} could not be counted; {output / ERRORS} says why.")
+    warned = sum(row["warnings"] is not None for row in tables.rows)
+    if warned:
+        of = "1 sample has" if warned == 1 else f"{warned} samples have"
+        lines.append(f"{of} warnings; the last column of {output / DIFFERENTIAL} names them.")
     lines.append("Percentages are of the cells counted in the five classes. For research use only.")
     return "\n".join(lines)
 

@@ -62,7 +62,7 @@ def collect_samples(
     Args:
         paths: Folders and files.
         sample: ``folder``, or ``file`` to make every file a sample of its own.
-        exclude: The output folder, which is never input (unless it is named itself: then its masks are not).
+        exclude: The output folder, which is no input unless photographs lie in it; its masks never are.
 
     Returns:
         Samples in natural order of the folders; their names are relative to the path given.
@@ -127,11 +127,29 @@ def _is_new_input(folder: Path, visited: set[Path], exclude: Path | None) -> boo
     if real in visited:
         return False
     visited.add(real)
-    if exclude is not None and real in (exclude.resolve(), exclude.resolve() / MASK_FOLDER):
+    output = None if exclude is None else exclude.resolve()
+    if output is not None and real == output / MASK_FOLDER:
         return False
-    results = (folder / JOURNAL_FOLDER).is_dir()
-    masks = folder.name == MASK_FOLDER and (folder.parent / JOURNAL_FOLDER).is_dir()
-    return not results and not masks
+    if real == output:
+        return _holds_images(folder)
+    return not is_result(folder)
+
+
+def is_result(folder: Path) -> bool:
+    """Whether a folder holds results of this program and no photograph: tables, or the masks of a run."""
+    if (folder / JOURNAL_FOLDER).is_dir():
+        return not _holds_images(folder)
+    return folder.name == MASK_FOLDER and (folder.parent / JOURNAL_FOLDER).is_dir()
+
+
+def _holds_images(folder: Path) -> bool:
+    """Whether photographs lie beside the tables: then the folder is a sample that was counted into itself."""
+    try:
+        return any(
+            is_image_file(entry.name) for entry in os.scandir(folder) if not entry.name.startswith(".")
+        )
+    except OSError:
+        return False
 
 
 def _unique_names(groups: list[tuple[Path, str]]) -> dict[tuple[Path, str], str]:

@@ -80,6 +80,8 @@ def _head(path: Path) -> bytes:
         if path.is_dir():
             path_error = "This is a folder that cannot be read."
             raise UnreadableImage(path_error, "Ask for permission to read it.", file=path)
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise UnreadableImage("This is no file.", "Name images or folders of images.", file=path)
         with path.open("rb") as stream:
             head = stream.read(16)
     if not head:

@@ -13,9 +13,10 @@ from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.errors import WrongUse
 from wbc_desktop.core.events import CountEvent, ImageCounted, ImageFailed, SampleFinished, SampleStarted
 from wbc_desktop.core.progress import CancelToken, Progress
-from wbc_desktop.imaging.folder import JOURNAL_FOLDER, Sample, natural_order
+from wbc_desktop.imaging.folder import Sample, is_result, natural_order
 from wbc_desktop.imaging.limits import Limits
 from wbc_desktop.imaging.open import is_image_file
+from wbc_desktop.imaging.other_kinds import is_other_picture
 from wbc_desktop.inference.overlaps import OnceFilter
 
 if TYPE_CHECKING:
@@ -225,9 +226,9 @@ def _images(folder: Path) -> list[tuple[Path, _Stand]]:
                 continue
             try:
                 if entry.is_dir(follow_symlinks=False):
-                    if not (Path(entry.path) / JOURNAL_FOLDER).is_dir():  # results of this program
+                    if not is_result(Path(entry.path)):
                         pending.append(Path(entry.path))
-                elif is_image_file(entry.path):
+                elif is_image_file(entry.path) or is_other_picture(entry.path):
                     status = entry.stat()
                     found.append((Path(entry.path), (status.st_size, status.st_mtime_ns)))
             except OSError:

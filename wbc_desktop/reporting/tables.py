@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.classes import FIVE_IDS, NOT_COUNTED, NOT_COUNTED_KINDS
-from wbc_desktop.core.differential import differential
+from wbc_desktop.core.differential import Differential, differential
 from wbc_desktop.core.errors import WbcError
 
 Value = str | int | float | None
@@ -53,6 +53,9 @@ ERROR_COLUMNS: tuple[str, ...] = ("file", "error", "advice")
 PERCENT_DECIMALS = 2
 PROBABILITY_DECIMALS = 4
 MOST_WARNINGS = 10
+LEAST_UNDECIDED = 3
+UNDECIDED_SHARE = 0.2
+"""From so many unidentified cells on, and such a share of the white cells, a row warns of them."""
 
 _KINDS = frozenset(kind.id for kind in NOT_COUNTED_KINDS)
 
@@ -121,8 +124,19 @@ def differential_row(tally: SampleTally, *, model: str, model_version: str, devi
     row["model"] = model
     row["model_version"] = model_version
     row["device"] = "; ".join(tally.devices) or device
-    row["warnings"] = _joined(list(tally.warnings), tally.failed)
+    row["warnings"] = _joined([*_undecided(result), *tally.warnings], tally.failed)
     return row
+
+
+def _undecided(result: Differential) -> tuple[str, ...]:
+    """That percentages leave out many cells; those that a model is unsure of are not of all classes alike."""
+    white = result.counted + result.unidentified
+    if result.unidentified < LEAST_UNDECIDED or result.unidentified < UNDECIDED_SHARE * white:
+        return ()
+    return (
+        f"{result.unidentified} of {white} white cells are unidentified, and the percentages are of the "
+        "others alone: review them, or adapt the model (wbc-desktop check, calibrate)",
+    )
 
 
 def cell_rows(sample: str, cells: Iterable[Cell], file: str | None = None) -> Iterator[Row]:

@@ -47,6 +47,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("", "Free some space or choose another output folder, then go on with --resume."),
     QT_TRANSLATE_NOOP("", "This is a folder that cannot be read."),
     QT_TRANSLATE_NOOP("", "Ask for permission to read it."),
+    QT_TRANSLATE_NOOP("", "This is no file."),
+    QT_TRANSLATE_NOOP("", "Name images or folders of images."),
     QT_TRANSLATE_NOOP("", "The file is empty (0 bytes)."),
     QT_TRANSLATE_NOOP("", "Copy it again from the camera."),
     QT_TRANSLATE_NOOP("", "{a}: {b} also in {c} and counted once (overlapping photographs)."),
