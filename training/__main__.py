@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -93,9 +94,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except WbcError as error:
         print(f"wbc-train: {error}", file=sys.stderr)
         return 2 if isinstance(error, WrongUse) else 1
+    except OSError as error:
+        if error.errno is None:
+            raise
+        return _told_of_a_file(error)
     except KeyboardInterrupt:
         print("\nwbc-train: stopped; the same command goes on from the last checkpoint.", file=sys.stderr)
         return 130
+
+
+def _told_of_a_file(error: OSError) -> int:
+    """A file that is missing, shut or on a full disk, in words; 2 where another path helps, else 1."""
+    where = f"{error.filename}: " if error.filename else ""
+    missing = isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError)
+    advice = " Check --data (or WBC_DATA) and the other paths." if missing else ""
+    print(f"wbc-train: {where}{os.strerror(error.errno or 0)}.{advice}", file=sys.stderr)
+    return 2 if missing else 1
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ EXAMPLE = """example:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the sources")
+    parser.add_argument("--data", type=Path, help="folder of the sources (default: WBC_DATA)")
     parser.add_argument("--work", type=Path, required=True, help="folder for weights and relabelled samples")
     parser.add_argument("--minutes", type=float, nargs="+", default=[7.0, 12.0, 25.0], help="of each round")
     parser.add_argument("--leave-out", action="append", default=[], help="source never to learn from")
@@ -29,11 +29,13 @@ def run(args: argparse.Namespace) -> int:
 
     import torch
 
+    from training.config import data_root
     from training.finder.export import export
     from training.finder.loop import new_network, train
     from training.finder.relabel import relabel
     from training.finder.sources import SOURCES, read_source
 
+    data = data_root(args.data)
     torch.set_num_threads(args.threads)
     args.work.mkdir(parents=True, exist_ok=True)
     if args.samples is not None:
@@ -44,8 +46,8 @@ def run(args: argparse.Namespace) -> int:
         for source in SOURCES:
             if source not in args.leave_out:
                 limit = args.pbc if source == "pbc" else 0
-                samples += read_source(args.data, source, train=True, limit=limit)
-    network = new_network(args.data)
+                samples += read_source(data, source, train=True, limit=limit)
+    network = new_network(data)
     if args.start is not None:
         network.load_state_dict(torch.load(args.start, weights_only=True))
     print(f"{len(samples)} samples", flush=True)

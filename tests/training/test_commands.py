@@ -146,6 +146,16 @@ def test_a_missing_folder_is_told(study, tmp_path, capsys):
     assert "This data set is missing" in refused(capsys, "resnet-wbc", *options)
 
 
+@pytest.mark.parametrize("command", ["segmenter", "product"])
+def test_a_missing_data_folder_is_told_by_the_product_s_commands(command, tmp_path, capsys):
+    words = [command, "--data", str(tmp_path / "nowhere"), "--work", str(tmp_path / "work")]
+    assert main(words) == 2
+    told = capsys.readouterr().err
+    assert "nowhere" in told
+    assert "No such file" in told
+    assert "WBC_DATA" in told
+
+
 def test_an_empty_class_is_told(study, tmp_path, capsys):
     shutil.copytree(study.wbc, tmp_path / "WBC")
     folder = tmp_path / "WBC" / "WBC_100" / "train" / "data" / "Monocyte"
