@@ -3262,6 +3262,14 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Das Modell ist sich bei diesen Zellen unsicher (mittlere Sicherheit {a}): Sie sehen anders aus als die, die es kennt; prüfen Sie jede Zelle, und {b}.</translation>
     </message>
     <message>
+        <source>The cells are of another kind than those that the model has learnt from (likeness {a}): is this a stained blood smear? Do not count these images without looking at every cell.</source>
+        <translation>Die Zellen sind von anderer Art als die, an denen das Modell gelernt hat (Ähnlichkeit {a}): Ist dies ein gefärbter Blutausstrich? Zählen Sie diese Bilder nicht, ohne jede Zelle anzusehen.</translation>
+    </message>
+    <message>
+        <source>The cells look somewhat unlike those that the model has learnt from (likeness {a}): another stain or camera; review every cell, and calibrate with 50 to 100 of your own cells.</source>
+        <translation>Die Zellen unterscheiden sich etwas von denen, an denen das Modell gelernt hat (Ähnlichkeit {a}): andere Färbung oder Kamera; prüfen Sie jede Zelle, und passen Sie das Modell mit 50 bis 100 eigenen Zellen an.</translation>
+    </message>
+    <message>
         <source>calibrate with 50 to 100 of your own cells</source>
         <translation>passen Sie es mit 50 bis 100 eigenen Zellen an</translation>
     </message>

@@ -60,6 +60,16 @@ def test_a_model_in_doubt_asks_for_calibration() -> None:
     assert "label more cells" in check_images([GOOD], [sure(0.6)] * 30, calibrated=True).text
 
 
+def test_cells_unlike_the_known_ones_are_told_however_sure_the_model_is() -> None:
+    strange = check_images([GOOD], [sure(0.97)] * 30, likeness=[0.6] * 30)
+    assert strange.level is Level.RED and "blood smear" in strange.text and "60%" in strange.text
+    other = check_images([GOOD], [sure(0.97)] * 30, likeness=[0.81] * 30)
+    assert other.level is Level.AMBER and "calibrate" in other.text
+    assert check_images([GOOD], [sure(0.97)] * 30, calibrated=True, likeness=[0.81] * 30).level is Level.GREEN
+    assert check_images([GOOD], [sure(0.97)] * 30, likeness=[0.96] * 30).level is Level.GREEN
+    assert check_images([GOOD], [sure(0.97)] * 30, likeness=[0.3] * 5).level is Level.GREEN  # too few to tell
+
+
 def test_objects_surely_none_of_the_five_are_no_doubt() -> None:
     assert check_images([GOOD], [sure(0.05, other=0.93)] * 30).level is Level.GREEN
 

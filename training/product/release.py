@@ -12,6 +12,7 @@ from torch import nn
 
 from training.product.cache import CellCache
 from training.product.export import export, model_card
+from training.product.likeness import known_reference
 from training.product.measure import Unseen, cells_of, evidence_of, held_out, labels_of, load_run, unseen
 from training.product.recipe import KINDS, Recipe
 from training.product.scoring import AGAIN, Figures, outputs
@@ -20,6 +21,7 @@ from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.intervals import wilson
 from wbc_desktop.models.calibration import best_temperature, best_threshold, shares
 from wbc_desktop.models.manifest import Calibration, Manifest, Score, SizeEvidence, TrainingSource
+from wbc_desktop.models.networks.outputs import with_features
 from wbc_desktop.models.registry import ModelFolder
 
 Array = npt.NDArray[np.float64]
@@ -102,6 +104,7 @@ def release(
         crop=recipe.crop,
         calibration=calibration,
         size=evidence_of(recipe, caches),
+        drift=known_reference(with_features(network), recipe, caches)[0],
         sha256="0" * 64,
         training=tuple(_training(caches, recipe)),
         scores=tuple(scores),

@@ -71,7 +71,7 @@ class Session(QObject):
         self.jobs = Jobs(self, apart=apart)
         self.counter = CounterViewModel(self.jobs, (paths.models,), self)
         self.case = CaseViewModel(self)
-        self.microscope = MicroscopeCheck(self.case, self.jobs, self)
+        self.microscope = MicroscopeCheck(self.case, self.jobs, self.counter, self)
         self._store: CaseStore | None = None
         self._awaited: QueuedSample | None = None
         self.queue = CountQueue(self.jobs, self.counter, self.case, self.store, self.new_data, self)

@@ -123,10 +123,18 @@ def image_warnings(traits: ImageTraits) -> tuple[str, ...]:
 FEWEST_CELLS = 10
 CONFIDENCE_AMBER = 0.86
 CONFIDENCE_RED = 0.72
+LIKENESS_AMBER = 0.87
+"""Sources left out of training lie at 0.80 and 0.81, known ones at 0.90 to 1.11 (docs/results/models.md)."""
+LIKENESS_RED = 0.75
+"""Tissue lies at 0.45 to 0.73."""
 
 
 def check_images(
-    traits: Iterable[ImageTraits], predictions: Sequence[Prediction], *, calibrated: bool = False
+    traits: Iterable[ImageTraits],
+    predictions: Sequence[Prediction],
+    *,
+    calibrated: bool = False,
+    likeness: Sequence[float] = (),
 ) -> Verdict:
     """Judge the images of one microscope.
 
@@ -134,6 +142,8 @@ def check_images(
         traits: Of each image.
         predictions: The model's answers for the cells of all of them.
         calibrated: Whether the model was calibrated to this microscope.
+        likeness: Of the cells to those that the model has learnt from (``models.likeness``); empty where
+            it is not known.
 
     Returns:
         The verdict.
@@ -153,7 +163,8 @@ def check_images(
                     f"those that it knows; review every cell, and {advice}.",
                 )
             )
-    elif not sure:
+    causes += _unlike(likeness, calibrated=calibrated)
+    if not sure:
         causes.append(
             Finding(Level.AMBER, "No white cell was found: is this a stained blood smear in focus?")
         )
@@ -161,3 +172,27 @@ def check_images(
     levels = {c.level for c in causes}
     level = Level.RED if Level.RED in levels else Level.AMBER if levels else Level.GREEN
     return Verdict(level, tuple(causes), len(seen), len(predictions))
+
+
+def _unlike(likeness: Sequence[float], *, calibrated: bool) -> list[Finding]:
+    if len(likeness) < FEWEST_CELLS:
+        return []
+    mean = statistics.fmean(likeness)
+    if mean < LIKENESS_RED:
+        return [
+            Finding(
+                Level.RED,
+                "The cells are of another kind than those that the model has learnt from "
+                f"(likeness {mean:.0%}): is this a stained blood smear? "
+                "Do not count these images without looking at every cell.",
+            )
+        ]
+    if mean < LIKENESS_AMBER and not calibrated:
+        return [
+            Finding(
+                Level.AMBER,
+                f"The cells look somewhat unlike those that the model has learnt from (likeness {mean:.0%}): "
+                "another stain or camera; review every cell, and calibrate with 50 to 100 of your own cells.",
+            )
+        ]
+    return []

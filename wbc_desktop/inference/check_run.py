@@ -48,6 +48,7 @@ def check_microscope(
     chosen = spread(paths)
     traits: list[ImageTraits] = []
     answers: list[Prediction] = []
+    likeness: list[float] = []
     fault: WbcError | None = None
     for number, path in enumerate(chosen, 1):
         if cancel is not None:
@@ -63,11 +64,14 @@ def check_microscope(
             continue
         finding = counter.find(rgb, content=content, mpp=mpp)
         traits.append(measure(rgb, finding.cells, single_cell=finding.content == "cell"))
-        answers += counter.classify([(rgb, cell) for cell in finding.cells])
+        items = [(rgb, cell) for cell in finding.cells]
+        answers += counter.classify(items)
+        likeness += counter.likeness(items)
         if len(answers) >= ENOUGH_CELLS:
             break
     if not traits:
         raise fault or WrongUse(
             "Slides are not checked.", "Name photographs, or fields of the slide saved as images."
         )
-    yield check_images(traits, answers, calibrated=bool(counter.manifest.derived_from))
+    calibrated = bool(counter.manifest.derived_from)
+    yield check_images(traits, answers, calibrated=calibrated, likeness=likeness)

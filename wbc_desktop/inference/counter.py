@@ -124,6 +124,25 @@ class Counter:
         logits, features = self._classifier.engine().run(inputs)
         return logits, features
 
+    def likeness(self, items: list[tuple[RGB, FoundCell]]) -> list[float]:
+        """How like the cells are to those that the model has learnt from (``models.likeness``).
+
+        Args:
+            items: Each cell with the image that its boxes refer to.
+
+        Returns:
+            One value per cell, about 1 for known kinds; empty where the model keeps no reference.
+        """
+        import numpy as np
+
+        from wbc_desktop.models.likeness import likeness
+        from wbc_desktop.models.preprocess import cell_input
+
+        if not items or not self.manifest.drift:
+            return []
+        inputs = np.stack([cell_input(rgb, cell, self.manifest) for rgb, cell in items])
+        return [float(v) for v in likeness(*self.outputs(inputs), self.manifest.drift)]
+
 
 @dataclass
 class _LazyEngine:

@@ -122,7 +122,7 @@ class Manifest(_Strict):
         size: What the cell's size adds to the network's answer; None for nothing.
         derived_from: Id of the model that a local calibration started from.
         adaptation: What a local calibration adds; None for a model as it was trained.
-        drift: Reference statistics of the training crops for the microscope check.
+        drift: What the microscope check compares cells with (``models.likeness``); empty for nothing.
     """
 
     schema_version: Literal[1] = 1

@@ -47,6 +47,16 @@ SENTENCES = (
         "The model is unsure of these cells (mean confidence {a}): they look unlike those that "
         "it knows; review every cell, and {b}.",
     ),
+    QT_TRANSLATE_NOOP(
+        "",
+        "The cells are of another kind than those that the model has learnt from (likeness {a}): "
+        "is this a stained blood smear? Do not count these images without looking at every cell.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "",
+        "The cells look somewhat unlike those that the model has learnt from (likeness {a}): "
+        "another stain or camera; review every cell, and calibrate with 50 to 100 of your own cells.",
+    ),
     QT_TRANSLATE_NOOP("", "calibrate with 50 to 100 of your own cells"),
     QT_TRANSLATE_NOOP("", "label more cells"),
     QT_TRANSLATE_NOOP("", "Green: {a} images, {b} white cells; all is in the range the model knows."),

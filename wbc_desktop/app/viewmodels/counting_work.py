@@ -65,6 +65,10 @@ def watch(
         yield Progress(0, 0) if isinstance(event, Progress) else event
 
 
+ENOUGH_ALIKE = 40
+"""Cells whose likeness to known ones is looked at; each is read by the network once more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One image of a case, with its cells, for the microscope check."""
@@ -74,8 +78,16 @@ class Look:
     content: str
 
 
-def judge(token: CancelToken, looks: Sequence[Look], calibrated: bool) -> Generator[Progress, None, Verdict]:
+def judge(
+    token: CancelToken, looks: Sequence[Look], calibrated: bool, counter: Any = None
+) -> Generator[Progress, None, Verdict]:
     """Job: measure the images and judge them with the model's answers.
+
+    Args:
+        token: Cancels.
+        looks: What was counted.
+        calibrated: Whether the model was calibrated to this microscope.
+        counter: Tells how like the cells are to those that the model knows; None: that is left out.
 
     Returns:
         The verdict.
@@ -86,6 +98,7 @@ def judge(token: CancelToken, looks: Sequence[Look], calibrated: bool) -> Genera
 
     traits = []
     predictions = []
+    likeness: list[float] = []
     for number, look in enumerate(looks):
         token.raise_if_cancelled()
         yield Progress(number, len(looks))
@@ -97,4 +110,6 @@ def judge(token: CancelToken, looks: Sequence[Look], calibrated: bool) -> Genera
         cells = [FoundCell(c.box, c.mask, c.score) for c in look.cells]
         traits.append(measure(rgb, cells, single_cell=look.content == "cell"))
         predictions += [c.prediction for c in look.cells if c.prediction is not None]
-    return check_images(traits, predictions, calibrated=calibrated)
+        if counter is not None and len(likeness) < ENOUGH_ALIKE:
+            likeness += counter.likeness([(rgb, cell) for cell in cells])
+    return check_images(traits, predictions, calibrated=calibrated, likeness=likeness)

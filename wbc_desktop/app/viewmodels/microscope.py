@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from wbc_desktop.app.jobs import Jobs
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case import CaseViewModel
+from wbc_desktop.app.viewmodels.counter import CounterViewModel
 from wbc_desktop.app.viewmodels.counting_work import Look, judge
 from wbc_desktop.core.history import Act
 
@@ -28,9 +29,11 @@ class MicroscopeCheck(QObject):
 
     judged = Signal(object)
 
-    def __init__(self, case: CaseViewModel, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(
+        self, case: CaseViewModel, jobs: Jobs, counter: CounterViewModel, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._case, self._jobs = case, jobs
+        self._case, self._jobs, self._counter = case, jobs, counter
         self._checked = ""
         self.calibrated = False
         case.images_changed.connect(self._consider)
@@ -49,8 +52,8 @@ class MicroscopeCheck(QObject):
         looks = self._looks()
         if not looks:
             return
-        calibrated, case_id = self.calibrated, case.id
-        job = self._jobs.run(tr("Checking the images"), self._jobs.apart(judge, looks, calibrated))
+        calibrated, case_id, counter = self.calibrated, case.id, self._counter.counter
+        job = self._jobs.run(tr("Checking the images"), self._jobs.apart(judge, looks, calibrated, counter))
         job.returned.connect(lambda verdict: self._on_judged(case_id, verdict))
 
     def _looks(self) -> list[Look]:
