@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from golden.outlines import as_stored, mask_lines
 
 from wbc_desktop.core.cell import Prediction
 from wbc_desktop.core.classes import FIVE_IDS
@@ -65,14 +66,18 @@ def answers(images: list[Drawn], using: dict[str, Counter]) -> dict[str, Any]:
     """What the models say, as it is stored.
 
     Returns:
-        By image: ``boxes`` [[x, y, width, height], ...] in pixels, and by classifier each cell's ``labels``
-        and ``probabilities`` (five, in the order of ``FIVE_IDS``, and that it is none of them).
+        By image: ``boxes`` [[x, y, width, height], ...] in pixels, ``masks`` (``outlines.as_stored``), and by
+        classifier each cell's ``labels`` and ``probabilities`` (five, in the order of ``FIVE_IDS``, and that
+        it is none of them).
     """
     finder = next(iter(using.values()))
     told: dict[str, Any] = {}
     for image in images:
         cells = finder.find(image.rgb, content=image.content).cells
-        told[image.name] = {"boxes": [_numbers(cell.box) for cell in cells]} | {
+        told[image.name] = {
+            "boxes": [_numbers(cell.box) for cell in cells],
+            "masks": [as_stored(cell.mask) for cell in cells],
+        } | {
             name: _predictions(counter.classify([(image.rgb, cell) for cell in cells]))
             for name, counter in using.items()
         }
@@ -90,7 +95,7 @@ def differences(
         stored: Of ``answers``, before.
         now: The same, now.
         probability: Largest difference that is none.
-        iou: A box must overlap its old place by more than this.
+        iou: A box must overlap its old place by more than this; outlines have a limit of their own.
     """
     lines = [f"{name}: only in one of the two" for name in sorted(stored.keys() ^ now.keys())]
     for name in sorted(stored.keys() & now.keys()):
@@ -109,13 +114,15 @@ def read_stored() -> dict[str, Any]:
 def _of_image(stored: dict[str, Any], now: dict[str, Any], probability: float, iou: float) -> list[str]:
     if len(stored["boxes"]) != len(now["boxes"]):
         return [f"{len(stored['boxes'])} cells before, {len(now['boxes'])} now"]
-    lines = [f"{model}: only in one of the two" for model in sorted(stored.keys() ^ now.keys())]
+    lines = [f"{what}: only in one of the two" for what in sorted(stored.keys() ^ now.keys())]
     for old, box in enumerate(stored["boxes"]):
         overlaps = [Box(*box).iou(Box(*other)) for other in now["boxes"]]
         new = int(np.argmax(overlaps))
         if overlaps[new] <= iou:
             lines.append(f"cell {old}: box {box} overlaps the nearest one now by {overlaps[new]:.3f}")
-        for model in sorted((stored.keys() & now.keys()) - {"boxes"}):
+        if "masks" in stored and "masks" in now:
+            lines += [f"cell {old}: {line}" for line in mask_lines(stored["masks"][old], now["masks"][new])]
+        for model in sorted((stored.keys() & now.keys()) - {"boxes", "masks"}):
             lines += [
                 f"cell {old}, {model}: {line}"
                 for line in _of_cell(_one(stored[model], old), _one(now[model], new), probability)

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 import torch
 from golden.drawn import answers, classifier_ids, counters, differences, drawn_images, read_stored
+from golden.outlines import as_stored, mask_lines
 
+from wbc_desktop.core.cell import CellMask
+from wbc_desktop.core.geometry import Box
 from wbc_desktop.inference.device import Device
 from wbc_desktop.inference.engine import TorchEngine
 from wbc_desktop.models.classifying import classify_cells
@@ -108,8 +111,12 @@ def _no_such_model(image):
     del image["resnet18"]
 
 
+def _no_mask(image):
+    image["masks"][0] = None
+
+
 @pytest.mark.parametrize(
-    "change", [_other_label, _other_probability, _moved_box, _one_cell_less, _no_such_model]
+    "change", [_other_label, _other_probability, _moved_box, _one_cell_less, _no_such_model, _no_mask]
 )
 def test_a_changed_answer_is_told(change):
     stored = read_stored()
@@ -117,3 +124,46 @@ def test_a_changed_answer_is_told(change):
     changed = copy.deepcopy(stored)
     change(changed["cell-monocyte"])
     assert len(differences(stored, changed)) == 1
+
+
+def _disc(radius, nucleus, at=(0, 0)):
+    """A round cell in a box of 80 pixels, whose nucleus may lie off the middle."""
+    y, x = np.mgrid[:80, :80] - 39.5
+    labels = (np.hypot(x, y) <= radius).astype(np.uint8)
+    labels[np.hypot(x - at[0], y - at[1]) <= nucleus] = 2
+    return labels
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (_disc(30, 20), []),
+        (_disc(31.2, 20), ["cell"]),
+        (_disc(30, 18.9), ["nucleus"]),
+        (_disc(30, 20, at=(0, 2)), ["nucleus"]),
+        (_disc(33, 22), ["nucleus", "cell"]),
+    ],
+)
+def test_an_outline_that_grew_shrank_or_moved_is_told(labels, told):
+    before = as_stored(CellMask(_disc(30, 20), Box(100, 50, 80, 80)))
+    lines = mask_lines(before, as_stored(CellMask(labels, Box(100, 50, 80, 80))))
+    assert [line.split()[0] for line in lines] == told
+
+
+def test_a_pixel_of_the_edge_here_and_there_is_no_other_outline():
+    labels = _disc(30, 20)
+    noise = np.random.default_rng(0).random(labels.shape)
+    edge = (labels != np.roll(labels, 1, 0)) | (labels != np.roll(labels, 1, 1))
+    flipped = np.where(edge & (noise < 0.05), np.roll(labels, 1, 0), labels)
+    assert (flipped != labels).any()
+    assert not mask_lines(*(as_stored(CellMask(m, Box(9, 9, 80, 80))) for m in (labels, flipped)))
+
+
+def test_the_same_outline_in_another_box_or_resolution_is_the_same():
+    labels = _disc(30, 20)
+    wide = np.zeros((100, 110), np.uint8)
+    wide[10:90, 20:100] = labels
+    half = labels.repeat(2, 0).repeat(2, 1)
+    before = as_stored(CellMask(labels, Box(100, 50, 80, 80)))
+    for other in (CellMask(wide, Box(80, 40, 110, 100)), CellMask(half, Box(100, 50, 80, 80))):
+        assert not mask_lines(before, as_stored(other))
