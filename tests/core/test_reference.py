@@ -1,5 +1,6 @@
 """Reference sets, flags, the hint to count more, and when it is safe to stop."""
 
+import json
 from dataclasses import replace
 from itertools import combinations_with_replacement
 
@@ -110,6 +111,27 @@ def test_twenty_percent_is_not_settled_by_200_nor_by_500():
 def test_a_set_without_sense_is_refused(wrong):
     with pytest.raises(WrongUse):
         read_set({**OXFORD.to_dict(), **wrong})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "null",
+        "[" * 100_000,
+        '{"name": "x", "intervals": 3}',
+        json.dumps(PUBLISHED[0].to_dict()).replace("3.0", "9" * 400),
+        json.dumps(PUBLISHED[0].to_dict()).replace("3.0", "NaN"),
+        json.dumps(PUBLISHED[0].to_dict() | {"intervals": ["wbc"]}),
+    ],
+)
+def test_a_stored_set_that_is_damaged_is_refused_in_words(text):
+    if text:
+        with pytest.raises(WrongUse):
+            reference_of(SampleData(reference_set="own", reference_json=text))
+    else:
+        assert reference_of(SampleData(reference_set="own", reference_json=text)) is None
 
 
 def test_own_sets_come_first_and_hide_a_published_one_of_the_same_name():

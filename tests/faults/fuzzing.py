@@ -18,6 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
+from faults.fuzz_more import MORE
 from PIL import Image
 
 from wbc_desktop.core.errors import WbcError
@@ -162,8 +163,9 @@ KINDS: dict[str, Callable[[Path], tuple[list[Path], Reader]]] = {
     "database": database,
     "model": model,
     "slide": slide,
+    **MORE,
 }
-WORDS = (b"NaN", b"1e999", b"-1", b"null", b"{}", b"[]", b'""', b"\0", b"\xff", b"../../x")
+WORDS = (b"NaN", b"1e999", b"-1", b"null", b"{}", b"[]", b'""', b"\0", b"\xff", b"../../x", b"9" * 400)
 TEXTS = (*WORDS, b"[" * 3000, b"9" * 5000)
 ORDERS = ("big", "little")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from gui_steps import count
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from wbc_desktop.app.session import Session
@@ -14,6 +15,7 @@ from wbc_desktop.app.theme import class_colour, colours, theme
 from wbc_desktop.app.translations import set_language, tr
 from wbc_desktop.app.views.main_window import MainWindow
 from wbc_desktop.app.views.reference_settings import ReferenceSetDialog
+from wbc_desktop.app.views.sample_dialog import SampleDialog
 from wbc_desktop.app.views.settings_dialog import SettingsDialog
 from wbc_desktop.core.reference import PUBLISHED
 from wbc_desktop.storage.settings import load_settings
@@ -139,3 +141,16 @@ def test_new_sample_starts_with_the_laboratory_s_choices(
     assert case is not None
     assert case.data.reference_set == PUBLISHED[-1].name
     assert case.data.target == 200
+
+
+def test_own_reference_sets_without_sense_leave_the_published_ones(qtbot: QtBot, counted: MainWindow) -> None:
+    """Settings mended by hand: a sample's data can be entered all the same, and the fault is told."""
+    session = counted.session
+    session.settings.change(lambda s: setattr(s, "reference_sets", [{"name": "ours", "intervals": 3}]))
+    with qtbot.waitSignal(session.failed) as told:
+        dialog = SampleDialog(session, counted)
+    qtbot.addWidget(dialog)
+    assert "reference set" in told.args[0].message
+    assert dialog.reference.findData("Oxford") >= 0
+    for box in counted.findChildren(QMessageBox):
+        box.close()

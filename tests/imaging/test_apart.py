@@ -172,11 +172,56 @@ def test_a_reader_that_cannot_start_is_told(tmp_path: Path, command: list[str]) 
 
 def test_what_is_no_message_ends_the_reader(tmp_path: Path) -> None:
     """A reading process taken over by a hostile file can say anything; the program must not hang or obey."""
-    for says in ("b'x' * 99", "b'\\xff' * 99", "(4).to_bytes(4, 'little') + bytes(8) + b'true'"):
+    deep = "b'[' * 5000"
+    deep = f"len({deep}).to_bytes(4, 'little') + bytes(8) + {deep}"
+    for says in (deep, "b'x' * 99", "b'\\xff' * 99", "(4).to_bytes(4, 'little') + bytes(8) + b'true'"):
         code = f"import sys; sys.stdout.buffer.write({says}); sys.stdout.flush(); sys.stdin.read()"
         tiff(tmp_path / "a.tif")
         with pytest.raises(UnreadableImage, match="could not be started"):
             opened(tmp_path / "a.tif", reading_room.ReadingRoom([sys.executable, "-c", code]))
+
+
+FACTS = {
+    "dimensions": [90, 60],
+    "level_dimensions": [[90, 60]],
+    "level_downsamples": [1.0],
+    "mpp": None,
+    "is_slide": False,
+    "pictures": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("on_open", "on_read"),
+    [
+        ({"id": "x"}, {}),
+        ({"id": [1]}, {}),
+        ({}, {}),
+        ({"fault": 3}, {}),
+        (FACTS | {"dimensions": 5}, {}),
+        (FACTS | {"level_downsamples": ["a"]}, {}),
+        (FACTS, {"shape": [60, 90, 3]}),
+        (FACTS, {"shape": "x"}),
+        (FACTS, {}),
+    ],
+)
+def test_answers_without_sense_are_a_sentence(tmp_path: Path, on_open: dict, on_read: dict) -> None:
+    """Of a reading process that a hostile file has taken over, and that speaks the language."""
+    code = (
+        f"import sys; sys.path.insert(0, {ROOT!r}); from wbc_desktop.imaging import frames\n"
+        "frames.send(sys.stdout.buffer, {'id': 0})\n"
+        "while True:\n"
+        "    head, _ = frames.receive(sys.stdin.buffer)\n"
+        f"    said = {on_open!r} if head['do'] == 'open' else {on_read!r}\n"
+        "    frames.send(sys.stdout.buffer, {'id': head['id'], **said})"
+    )
+    tiff(tmp_path / "a.tif")
+    room = reading_room.ReadingRoom([sys.executable, "-c", code])
+    try:
+        with pytest.raises(UnreadableImage, match="crashes its reader"):
+            opened(tmp_path / "a.tif", room).read()
+    finally:
+        room.close()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL there")

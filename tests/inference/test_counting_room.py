@@ -185,6 +185,34 @@ def test_a_call_in_the_place_of_data_is_refused(
     assert not trap.exists()
 
 
+@pytest.mark.parametrize(
+    ("head", "thing"),
+    [
+        ({"kind": "event"}, None),
+        ({"id": "x", "kind": "event"}, None),
+        ({"id": 1}, None),
+        ({"id": 0, "kind": "log"}, None),
+        ({"id": 0, "kind": "log"}, (1, 2, 3)),
+    ],
+)
+def test_answers_without_sense_end_the_process(head: dict[str, object], thing: object) -> None:
+    """Of a counting process that a hostile file has taken over; whoever waits for it is told."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
+        "from wbc_desktop.imaging import frames\n"
+        "from wbc_desktop.inference.counting_wire import written\n"
+        "def say(head, thing=None): frames.send(sys.stdout.buffer, head, written(thing, lambda _: None))\n"
+        "say({'id': 0, 'kind': 'hello'})\n"
+        f"frames.receive(sys.stdin.buffer); say({head!r}, {thing!r}); sys.stdin.buffer.read()"
+    )
+    room = CountingRoom([sys.executable, "-c", code])
+    try:
+        with pytest.raises(WbcError, match="has ended"):
+            taken(room.steps(CancelToken(), apart_work.steps, 1))
+    finally:
+        room.close()
+
+
 def test_cells_with_masks_come_through_whole() -> None:
     cells = make_case().cells
     back = read_answer(written(cells, lambda _thing: None), lambda _number: None)

@@ -80,7 +80,7 @@ def test_a_refused_model_is_told(tmp_path):
         chosen(tmp_path, {TORCH: ModelRefused("the hash"), ONNX: Busy(1)})
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"a": 1}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"a": 1}', "[" * 100_000])
 def test_a_damaged_file_is_measured_anew(tmp_path, text):
     (tmp_path / "engines.json").write_text(text)
     assert chosen(tmp_path, {TORCH: Busy(4), ONNX: Busy(1)}) == ONNX

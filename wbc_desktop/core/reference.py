@@ -116,7 +116,7 @@ def read_set(raw: Mapping[str, Any]) -> ReferenceSet:
             age_from=_number(raw.get("age_from")),
             age_to=_number(raw.get("age_to")),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise WrongUse("The reference set is not complete.", detail=repr(error)) from error
     _check(new)
     return new
@@ -132,7 +132,7 @@ def reference_of(data: SampleData) -> ReferenceSet | None:
         return None
     try:
         return read_set(json.loads(data.reference_json))
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise WrongUse("The stored reference set cannot be read.", detail=str(error)) from error
 
 

@@ -35,15 +35,20 @@ class ApartSource(Closing):
             "max_pixels": limits.max_pixels,
         }
         facts, _ = self._ask({"do": "open"}, "")
-        width, height = facts["dimensions"]
+        try:
+            width, height = (int(v) for v in facts["dimensions"])
+            levels = tuple((int(w), int(h)) for w, h in facts["level_dimensions"])
+            downsamples = tuple(float(v) for v in facts["level_downsamples"])
+            mpp = None if facts["mpp"] is None else float(facts["mpp"])
+            pictures = int(facts["pictures"])
+        except (LookupError, TypeError, ValueError, OverflowError) as error:
+            raise _crashed(path, "", f"no facts: {error!r}") from error
         self.dimensions: tuple[int, int] = (width, height)
-        self.level_dimensions: tuple[tuple[int, int], ...] = tuple(
-            (w, h) for w, h in facts["level_dimensions"]
-        )
-        self.level_downsamples: tuple[float, ...] = tuple(facts["level_downsamples"])
-        self.mpp: float | None = facts["mpp"]
-        self.is_slide: bool = facts["is_slide"]
-        self.pictures: int = facts["pictures"]
+        self.level_dimensions: tuple[tuple[int, int], ...] = levels
+        self.level_downsamples: tuple[float, ...] = downsamples
+        self.mpp: float | None = mpp
+        self.is_slide: bool = bool(facts.get("is_slide"))
+        self.pictures: int = pictures
         self._question["dimensions"] = [width, height]
 
     def read_region(self, location: tuple[int, int], level: int, size: tuple[int, int]) -> RGB:
@@ -67,7 +72,7 @@ class ApartSource(Closing):
 
     def _pixels(self, question: Head, where: str) -> RGB:
         head, pixels = self._ask(question, where)
-        return pixels.reshape(head["shape"])
+        return _shaped(head, pixels, 3, self.path)
 
     def _ask(self, question: Head, where: str) -> tuple[Head, RGB]:
         with self._lock:
@@ -105,7 +110,18 @@ def read_levels_apart(path: Path, limits: Limits, room: ReadingRoom | None = Non
         head, pixels = _answer(reading_room() if room is None else room, question, path)
     except ReaderLost as lost:
         raise _crashed(path, "", str(lost)) from lost
-    return pixels.reshape(head["shape"])
+    return _shaped(head, pixels, 2, path)
+
+
+def _shaped(head: Head, pixels: RGB, axes: int, path: Path) -> RGB:
+    """The pixels as an image of so many axes; a process that was taken over may say anything."""
+    try:
+        image = pixels.reshape(head["shape"])
+        if image.ndim != axes:
+            raise ValueError(f"{image.ndim} axes")
+    except (LookupError, TypeError, ValueError) as error:
+        raise _crashed(path, "", f"no image: {error!r}") from error
+    return image
 
 
 def _answer(room: ReadingRoom, question: Head, path: Path) -> tuple[Head, npt.NDArray[np.uint8]]:
@@ -120,7 +136,10 @@ def _answer(room: ReadingRoom, question: Head, path: Path) -> tuple[Head, npt.ND
             detail=str(error),
         ) from error
     if "fault" in head:
-        kind, message, advice, detail = head["fault"]
+        try:
+            kind, message, advice, detail = (str(part) for part in head["fault"])
+        except (TypeError, ValueError) as error:
+            raise _crashed(path, "", f"no fault: {error!r}") from error
         raise _ERRORS.get(kind, WbcError)(message, advice, file=path, detail=detail)
     return head, pixels
 

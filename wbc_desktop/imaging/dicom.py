@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wbc_desktop.core.closing import Closing
-from wbc_desktop.core.errors import UnreadableImage
+from wbc_desktop.core.errors import UnreadableImage, WbcError
 from wbc_desktop.imaging.pyramid import check_pyramid, paste_region, plausible_mpp
 from wbc_desktop.imaging.source import RGB
 
@@ -88,20 +88,22 @@ class DicomSource(Closing):
     def _decode(self, index: int) -> RGB:
         from PIL import Image
 
-        offset, length = self._offsets[index]
-        with self._lock:
-            self._file.seek(offset)
-            data = self._file.read(length)
         try:
+            offset, length = self._offsets[index]
+            with self._lock:
+                self._file.seek(offset)
+                data = self._file.read(length)
             if self._header.file_meta.TransferSyntaxUID.is_encapsulated:
                 with Image.open(io.BytesIO(data), formats=("JPEG", "JPEG2000")) as image:
+                    if image.size != (self._columns, self._rows):  # before it is decoded: it may be a bomb
+                        raise ValueError(f"frame of {image.size}")
                     frame = np.asarray(image.convert("RGB"))
             else:
                 frame = np.frombuffer(data, np.uint8).reshape(self._rows, self._columns, -1)
                 frame = np.repeat(frame, 3, axis=2) if frame.shape[2] == 1 else frame[..., :3]
             if frame.shape[:2] != (self._rows, self._columns):
                 raise ValueError(f"frame of {frame.shape}")
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        except (OSError, ValueError, IndexError, SyntaxError, Image.DecompressionBombError) as error:
             raise UnreadableImage(
                 "The slide is damaged: a part of it cannot be decoded.",
                 "Export it from the scanner again.",
@@ -145,7 +147,9 @@ def open_dicom_source(path: Path, limits: Limits) -> DicomSource:
     check_pyramid(path, [frame], limits, decoded_at_once=True)
     try:
         return DicomSource(path, header)
-    except (ValueError, AttributeError, KeyError, TypeError, OSError) as error:
+    except WbcError:
+        raise
+    except Exception as error:  # pydicom reads an element when it is asked for, and raises what it likes
         raise _no_slide(path, str(error)) from error
 
 
@@ -162,7 +166,7 @@ def _mpp(header: Any) -> float | None:
     try:
         shared = header.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0]
         return plausible_mpp(float(shared.PixelSpacing[1]) * 1000)
-    except (AttributeError, IndexError, TypeError, ValueError):
+    except Exception:  # whatever pydicom makes of it: the scale is not known
         return None
 
 
@@ -219,6 +223,8 @@ def _frame_offsets(stream: Any, header: Any) -> list[tuple[int, int]]:
     if not syntax.is_encapsulated:
         size = int(header.Rows) * int(header.Columns) * int(header.SamplesPerPixel)
         start = stream.tell()
+        if not 0 < size * frames <= stream.seek(0, io.SEEK_END) - start:
+            raise ValueError(f"{frames} frames of {size} bytes are more than the file holds")
         return [(start + n * size, size) for n in range(frames)]
     return _items(stream, frames)
 

@@ -55,7 +55,7 @@ def receive(stream: BinaryIO) -> tuple[dict[str, Any], npt.NDArray[np.uint8]]:
             raise Ended("no message")
         head = json.loads(_read(stream, lengths).tobytes())
         pixels = _read(stream, size)
-    except (OSError, ValueError, MemoryError) as error:
+    except (OSError, ValueError, MemoryError, RecursionError) as error:
         raise Ended(str(error)) from error
     if not isinstance(head, dict):
         raise Ended("no message")

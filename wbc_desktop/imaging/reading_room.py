@@ -220,7 +220,7 @@ class _Child:
         self._answers.close()
 
     def _receive(self) -> None:
-        with suppress(frames.Ended):
+        with suppress(frames.Ended, LookupError, TypeError, ValueError):  # what is no answer ends it, too
             while True:
                 head, pixels = frames.receive(self._answers)
                 with self._lock:

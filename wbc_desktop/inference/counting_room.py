@@ -224,7 +224,8 @@ class _Child:
         self._answers.close()
 
     def _receive(self) -> None:
-        with suppress(frames.Ended, pickle.UnpicklingError):
+        no_answer = (LookupError, TypeError, ValueError, AttributeError)  # from a process taken over
+        with suppress(frames.Ended, pickle.UnpicklingError, *no_answer):
             while True:
                 head, body = frames.receive(self._answers)
                 self._take(int(head["id"]), str(head["kind"]), read_answer(body, self._counter_of))

@@ -12,6 +12,7 @@ from wbc_desktop.app.translations import tr
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
 from wbc_desktop.app.views.form import add_row, choice
 from wbc_desktop.core.differential import COUNT_TARGETS
+from wbc_desktop.core.errors import WrongUse
 from wbc_desktop.core.reference import ReferenceSet, known_sets
 from wbc_desktop.core.sample import SampleData
 
@@ -25,7 +26,7 @@ class SampleDialog(PlainDialog):
         super().__init__(tr("Sample data"), tr("Save"), parent)
         case = session.case.case
         self._data = case.data if case is not None else SampleData()
-        self._sets = known_sets(session.settings.settings.reference_sets)
+        self._sets = _sets(session)
         form = QFormLayout()
         self.body.addLayout(form)
         self.order = QLineEdit(self._data.order_id)
@@ -110,3 +111,12 @@ class SampleDialog(PlainDialog):
         add_row(form, tr("Patient n&ame"), self.patient_name)
         add_row(form, tr("&Birth date"), self.birth)
         add_row(form, tr("Se&x"), self.sex)
+
+
+def _sets(session: Session) -> dict[str, ReferenceSet]:
+    """The sets to choose from; where the laboratory's own are damaged, the published ones."""
+    try:
+        return known_sets(session.settings.settings.reference_sets)
+    except WrongUse as error:
+        session.failed.emit(error)
+        return known_sets()
