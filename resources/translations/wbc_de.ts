@@ -2350,6 +2350,14 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Jedes Bild konnte gezählt werden.</translation>
     </message>
     <message>
+        <source>The copy of the cases cannot be written.</source>
+        <translation>Die Kopie der Proben lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>Free some space or name another file.</source>
+        <translation>Schaffen Sie Platz, oder nennen Sie eine andere Datei.</translation>
+    </message>
+    <message>
         <source>Cells of this case are not reviewed ({a}), so it holds no cell-location test yet.</source>
         <translation>Zellen dieser Probe sind nicht geprüft ({a}); sie enthält daher noch keinen Zellfindungstest.</translation>
     </message>
@@ -3528,6 +3536,14 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>Give a folder with one folder of cell images per class (neutrophil, eosinophil, basophil, lymphocyte, monocyte), or a CSV with columns file, label and, for fields, x, y, width, height.</source>
         <translation>Wählen Sie einen Ordner, der für jede Klasse einen Ordner mit Zellbildern enthält (neutrophil, eosinophil, basophil, lymphocyte, monocyte), oder eine CSV-Datei mit den Spalten file, label und, für Gesichtsfelder, x, y, width, height.</translation>
+    </message>
+    <message>
+        <source>No cell of this table is reviewed; what the model called them is no label.</source>
+        <translation>Keine Zelle dieser Tabelle ist geprüft; was das Modell sie nannte, ist keine Vorgabe.</translation>
+    </message>
+    <message>
+        <source>Review cells in the window, export them as CSV, and give that table.</source>
+        <translation>Prüfen Sie Zellen im Fenster, exportieren Sie sie als CSV, und geben Sie diese Tabelle an.</translation>
     </message>
     <message>
         <source>This table is too large.</source>

@@ -87,6 +87,11 @@ def test_a_word_that_is_no_command_is_wrong_use(capsys: pytest.CaptureFixture[st
     assert "cuont" in capsys.readouterr().err
 
 
+def test_a_data_folder_that_is_not_named_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data-dir"]) == 2
+    assert "expected one argument" in capsys.readouterr().err
+
+
 def test_an_unexpected_fault_is_a_sentence_and_a_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -53,6 +53,18 @@ def test_a_picture_of_another_kind_is_named_with_advice(
     assert told.value.advice
 
 
+def test_damage_behind_the_first_page_does_not_spoil_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    FIELD.save(path, save_all=True, append_images=[FIELD, FIELD])
+    with tifffile.TiffFile(path) as file:
+        second, last = (file.pages[n].offset for n in (1, 2))
+    data = bytearray(path.read_bytes())
+    data[second : second + 200] = b"\xff" * min(200, len(data) - second)
+    path.write_bytes(data[: max(last, second + 200)])
+    with open_source(path) as source:
+        assert (source.read() == 200).all()
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes there")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.jpg")

@@ -157,6 +157,7 @@ def test_the_files_of_a_table_may_lie_elsewhere(tmp_path: Path) -> None:
         ("file,label,x,y,width,height\nfield.png,monocyte,a,b,c,d\n", "Line 2"),
         ("file,label,x,y,width,height\nfield.png,monocyte,1,1,0,4\n", "empty box"),
         ("file,label\nfield.png,leucocyte\n", "No labelled cell"),
+        ("file,label,reviewed_label\nfield.png,monocyte,\n", "No cell of this table is reviewed"),
     ],
 )
 def test_a_wrong_table_is_told_in_words(tmp_path: Path, text: str, message: str) -> None:

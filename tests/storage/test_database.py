@@ -83,6 +83,25 @@ def test_a_damaged_file_is_told_and_kept(tmp_path, content):
     assert file.read_bytes() == content
 
 
+def test_a_copy_that_cannot_be_written_names_its_own_file_and_leaves_none(path, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    with CaseStore(path) as store:
+        with pytest.raises(CaseFault, match="copy of the cases") as told:
+            store.database.copy_to(tmp_path / "file" / "copy.sqlite3")
+        assert told.value.file == str(tmp_path / "file" / "copy.sqlite3")
+
+        class Full:
+            def backup(self, _copy):
+                raise sqlite3.OperationalError("database or disk is full")
+
+        monkeypatch.setattr(store.database, "_connection", Full())
+        with pytest.raises(CaseFault, match="copy of the cases"):
+            store.database.copy_to(tmp_path / "copies" / "copy.sqlite3")
+        monkeypatch.undo()
+        assert list((tmp_path / "copies").iterdir()) == []
+        assert store.database.copy_to(tmp_path / "copies" / "copy.sqlite3").is_file()
+
+
 def test_a_page_written_over_is_found_at_the_start(path):
     with CaseStore(path) as store:
         for i in range(30):

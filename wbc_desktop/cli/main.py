@@ -136,6 +136,8 @@ def _with_open(argv: list[str]) -> list[str]:
     words = [a for a in argv if not a.startswith("-")]
     at = argv.index("--data-dir") + 2 if "--data-dir" in argv else 0
     rest = argv[at:]
+    if at > len(argv):  # its folder is missing: argparse says so
+        return argv
     if not words or not rest or Path(rest[0]).exists():
         return [*argv[:at], "open", *rest]
     return argv

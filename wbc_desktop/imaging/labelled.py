@@ -101,6 +101,12 @@ def _from_csv(table: Path, images: Path | None) -> list[LabelledImage]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise WrongUse("The table cannot be read.", _FORMS, file=table, detail=str(error)) from error
     answer = "reviewed_label" if "reviewed_label" in (reader.fieldnames or ()) else "label"
+    if answer != "label" and not any(row.get(answer) for row in rows):
+        raise WrongUse(
+            "No cell of this table is reviewed; what the model called them is no label.",
+            "Review cells in the window, export them as CSV, and give that table.",
+            file=table,
+        )
     cells = []
     for number, row in enumerate(rows, 2):
         name = (row.get("file") or "").strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -170,16 +171,18 @@ def open_plain(path: Path, limits: Limits) -> PlainImage:
 def _pictures(image: Image.Image) -> int:
     """Frames or pages; the second picture of a telephone's JPEG is no photograph of its own.
 
-    A TIFF's further pages count where they are as large as the first: a small one is a preview.
+    A TIFF's further pages count where they are as large as the first: a small one is a preview. Damage
+    behind the first page does not make that unreadable.
     """
-    number = int(getattr(image, "n_frames", 1)) if image.format in ("TIFF", "WEBP", "PNG") else 1
-    if number < 2 or image.format != "TIFF":
-        return number
-    size = image.size
-    same = 1
-    for page in range(1, min(number, PAGES_LOOKED_AT)):
-        image.seek(page)
-        same += image.size == size
+    if image.format in ("WEBP", "PNG"):
+        return int(getattr(image, "n_frames", 1))
+    if image.format != "TIFF":
+        return 1
+    size, same = image.size, 1
+    with suppress(Exception):  # EOFError at the end, and whatever damage makes of a page's header
+        for page in range(1, PAGES_LOOKED_AT):
+            image.seek(page)
+            same += image.size == size
     image.seek(0)
     return same
 

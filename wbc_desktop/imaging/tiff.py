@@ -10,6 +10,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -227,9 +228,10 @@ def _level(series: Any) -> _Level:
 
 def _pictures(file: tifffile.TiffFile) -> int:
     """Planes of the first series (depth, time, pages) and further series of its size; levels are none."""
-    first = file.series[0]
-    size = _size(first)
-    return sum(_planes(series) for series in file.series if _size(series) == size)
+    size = _size(file.series[0])
+    with suppress(Exception):  # damage behind the first picture does not make that unreadable
+        return sum(_planes(series) for series in file.series if _size(series) == size)
+    return 1
 
 
 def _size(series: Any) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -167,14 +167,26 @@ class Database:
         """
         if target.exists():
             raise CaseFault("The file exists already.", "Name another file.", file=target)
+        part = target.with_name(f".{target.name}.part")
         with self._lock, self._words():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            copy = sqlite3.connect(target)
             try:
-                self._connection.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
+                target.parent.mkdir(parents=True, exist_ok=True)
+                part.unlink(missing_ok=True)
+                with closing(sqlite3.connect(part)) as copy:
+                    self._connection.backup(copy)
+                    copy.execute("PRAGMA journal_mode = DELETE")
+                part.replace(target)
+            except (OSError, sqlite3.OperationalError) as error:
+                with suppress(OSError):  # half a copy is none
+                    part.unlink(missing_ok=True)
+                if getattr(error, "sqlite_errorcode", 0) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    raise
+                raise CaseFault(
+                    "The copy of the cases cannot be written.",
+                    "Free some space or name another file.",
+                    file=target,
+                    detail=str(error),
+                ) from error
         return target
 
     def daily_backup(self, keep: int = DAYS_KEPT) -> Path | None:

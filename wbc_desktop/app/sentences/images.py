@@ -31,6 +31,8 @@ SENTENCES = (
         "basophil, lymphocyte, monocyte), or a CSV with columns file, label and, for fields, x,"
         " y, width, height.",
     ),
+    QT_TRANSLATE_NOOP("", "No cell of this table is reviewed; what the model called them is no label."),
+    QT_TRANSLATE_NOOP("", "Review cells in the window, export them as CSV, and give that table."),
     QT_TRANSLATE_NOOP("", "This table is too large."),
     QT_TRANSLATE_NOOP("", "Give at most some thousand cells."),
     QT_TRANSLATE_NOOP("", "The table cannot be read."),

@@ -3,6 +3,8 @@
 from wbc_desktop.app.translations import QT_TRANSLATE_NOOP
 
 SENTENCES = (
+    QT_TRANSLATE_NOOP("", "The copy of the cases cannot be written."),
+    QT_TRANSLATE_NOOP("", "Free some space or name another file."),
     QT_TRANSLATE_NOOP(
         "", "Cells of this case are not reviewed ({a}), so it holds no cell-location test yet."
     ),
