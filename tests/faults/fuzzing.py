@@ -13,6 +13,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -85,11 +86,14 @@ def journal(folder: Path) -> tuple[list[Path], Reader]:
 def database(folder: Path) -> tuple[list[Path], Reader]:
     from made_cases import make_case
 
+    from wbc_desktop.core.quality import LocationTest
     from wbc_desktop.storage.case_store import CaseStore
+    from wbc_desktop.storage.quality_store import list_tests, record_test
 
     path = folder / "cases.sqlite3"
     with CaseStore(path) as store:
         store.create(make_case(reviewed=True))
+        record_test(store, LocationTest(datetime.now(UTC), "ann", 99, 1))
 
     def read(_: Path) -> object:
         for suffix in ("-wal", "-shm"):
@@ -97,6 +101,7 @@ def database(folder: Path) -> tuple[list[Path], Reader]:
                 path.with_name(path.name + suffix).unlink()
         with CaseStore(path, daily_backup=False) as store:
             store.verify()
+            list_tests(store)
             return [store.load(summary.id) for summary in store.list()]
 
     return [path], read

@@ -96,6 +96,21 @@ def test_find_by_id_sample_and_beginning(store):
         store.find("S-2")
 
 
+def test_a_damaged_line_of_the_list_hides_no_case(store):
+    """The list is a copy of what the histories say; each case can be found and opened all the same."""
+    case, other = make_case("S-1"), make_case("S-2")
+    store.create(case)
+    store.create(other)
+    damage = "created_at = '2026' || char(0, 0) || '23T12', changed_at = '2026-11-23T12:00:00'"
+    with store.database.transaction():
+        store.database.run(f"UPDATE cases SET {damage} WHERE id = ?", (case.id,))
+    lines = sorted(store.list(), key=lambda line: line.changed_at)
+    assert {line.sample for line in lines} == {"S-1", "S-2"}
+    damaged = next(line for line in lines if line.id == case.id)
+    assert (damaged.created_at.year, damaged.changed_at.year, damaged.cells) == (1970, 2026, len(case.cells))
+    assert meaning(again(store).load(store.find("S-1"))) == meaning(case)
+
+
 def test_deleting_hides_the_case_and_keeps_its_record(store):
     case = make_case()
     store.create(case)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.errors import CaseFault
 from wbc_desktop.core.history import Act
 from wbc_desktop.storage import history
-from wbc_desktop.storage.codec import CELL_COLUMNS, read_cell, read_entry
+from wbc_desktop.storage.codec import CELL_COLUMNS, read_cell, read_entry, read_time
 from wbc_desktop.storage.database import Database, Durability
 
 REPEATABLE = frozenset({Act.COUNT, Act.FAULT, Act.QUALITY, Act.COUNT_ENDED})
@@ -197,7 +197,7 @@ class CaseStore:
             "SELECT user, at FROM history WHERE case_id = ? AND number > ? ORDER BY number DESC LIMIT 1",
             (case.id, len(case.history)),
         )
-        return (rows[0]["user"], datetime.fromisoformat(rows[0]["at"])) if rows else None
+        return (rows[0]["user"], read_time(rows[0]["at"])) if rows else None
 
     def delete(self, case: Case, *, user: str, reason: str) -> None:
         """Take a case out of the list; its record stays, as the history demands.
@@ -246,7 +246,7 @@ class CaseStore:
         if not last:
             raise CaseFault("The case is not stored.")
         if last[0]["number"] != number - 1:
-            at = datetime.fromisoformat(last[0]["at"]).strftime("%Y-%m-%d %H:%M UTC")
+            at = read_time(last[0]["at"]).strftime("%Y-%m-%d %H:%M UTC")
             raise CaseChanged(
                 f"The case was changed meanwhile by {last[0]['user'] or 'another window'} ({at}).",
                 "Your last edit was not stored; it is shown as it is now, and you can make the edit again.",
@@ -273,8 +273,16 @@ class CaseStore:
 
 
 def _summary(row: dict[str, Any]) -> CaseSummary:
-    times = {name: datetime.fromisoformat(row[name]) for name in ("created_at", "changed_at")}
-    return CaseSummary(**{**row, **times})
+    """A line of the list; a damaged one is a line all the same: the case's history has all of it."""
+    read = {"datetime": read_time, "int": _number, "str": str}
+    return CaseSummary(**{f.name: read[str(f.type)](row[f.name]) for f in fields(CaseSummary)})
+
+
+def _number(stored: object) -> int:
+    try:
+        return int(str(stored))
+    except ValueError:
+        return 0
 
 
 def _cells(database: Database, case_id: str) -> defaultdict[int, list[Cell]]:

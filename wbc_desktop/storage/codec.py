@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -38,12 +38,24 @@ CELL_COLUMNS = (
 _DAMAGE = (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError)
 """What a damaged row makes of its reading; a thousand brackets make the last."""
 
+UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""Of a row whose time is damaged."""
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces: the same value gives the same text."""
     return _ENCODER.encode(value)
+
+
+def read_time(text: object) -> datetime:
+    """A stored time for a list or a sentence: damage there must not hide the case."""
+    try:
+        at = datetime.fromisoformat(str(text))
+    except ValueError:
+        return UNKNOWN_TIME
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def cell_row(cell: Cell) -> tuple[Any, ...]:

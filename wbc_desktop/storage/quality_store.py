@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime
 
 from wbc_desktop.core.history import Act
 from wbc_desktop.core.quality import LocationTest
 from wbc_desktop.storage.case_store import CaseStore
+from wbc_desktop.storage.codec import read_time
 
 _COLUMNS = tuple(f.name for f in fields(LocationTest))
 
@@ -36,4 +36,4 @@ def list_tests(store: CaseStore) -> list[LocationTest]:
         CaseFault: The database cannot be read.
     """
     rows = store.database.rows(f"SELECT {', '.join(_COLUMNS)} FROM quality_tests ORDER BY at, id")
-    return [LocationTest(datetime.fromisoformat(row["at"]), *tuple(row)[1:]) for row in rows]
+    return [LocationTest(read_time(row["at"]), *tuple(row)[1:]) for row in rows]
