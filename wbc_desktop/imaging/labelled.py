@@ -12,6 +12,7 @@ from wbc_desktop.core.errors import WrongUse
 from wbc_desktop.core.geometry import Box
 from wbc_desktop.imaging.folder import natural_order
 from wbc_desktop.imaging.open import is_image_file
+from wbc_desktop.imaging.other_kinds import is_other_picture
 
 _USABLE = (*FIVE_IDS, *(k.id for k in NOT_COUNTED_KINDS))
 _BOX = ("x", "y", "width", "height")
@@ -87,7 +88,8 @@ def _from_folders(folder: Path) -> list[LabelledImage]:
         if label is None or not child.is_dir():
             continue
         paths = sorted(child.rglob("*"), key=lambda p: natural_order(p.name))
-        cells += [LabelledImage(p, label) for p in paths if p.is_file() and is_image_file(p)]
+        pictures = (p for p in paths if p.is_file() and (is_image_file(p) or is_other_picture(p)))
+        cells += [LabelledImage(p, label) for p in pictures]  # one that cannot be read is told as left out
     return cells
 
 
