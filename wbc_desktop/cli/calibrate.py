@@ -96,8 +96,6 @@ def _told(report: CalibrationReport) -> str:
         f"Then {report.accepted:.1%} are identified, {report.accepted_wrong:.1%} of these wrong.",
     ]
     if report.missed:
-        lines.insert(
-            1,
-            f"{report.missed} cells were left out: their images could not be read, or no cell was found where they lie.",
-        )
+        why = "their images could not be read, or no cell was found where they lie"
+        lines.insert(1, f"{report.missed} cells were left out: {why}.")
     return "\n".join(lines)
