@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -274,7 +275,7 @@ class CaseStore:
 
 def _summary(row: dict[str, Any]) -> CaseSummary:
     """A line of the list; a damaged one is a line all the same: the case's history has all of it."""
-    read = {"datetime": read_time, "int": _number, "str": str}
+    read: dict[str, Callable[[Any], Any]] = {"datetime": read_time, "int": _number, "str": str}
     return CaseSummary(**{f.name: read[str(f.type)](row[f.name]) for f in fields(CaseSummary)})
 
 
