@@ -64,9 +64,26 @@ def labels_of(caches: Sequence[CellCache], chosen: Sequence[Index]) -> list[str]
     return [caches[c].cells[i].label for c, i in chosen]
 
 
-def unseen(network: nn.Module, recipe: Recipe, caches: Sequence[CellCache]) -> Unseen:
-    """Score a leave-one-out run on the source that it left out."""
-    chosen = cells_of(caches, recipe.leave_out, held_out=False)
+def run_without(work: Path, architecture: str, source: str) -> Path | None:
+    """The finished run that left a source out: alone if there is one, else with others; None for neither.
+
+    Args:
+        work: Folder of the runs, named ``<architecture>_without_<sources>``.
+        architecture: ``resnet18`` or ``combinednet``.
+        source: One of ``SOURCES``.
+    """
+    alone = work / f"{architecture}_without_{source}"
+    for folder in (alone, *sorted(work.glob(f"{architecture}_without_*"))):
+        if (folder / "weights.pt").is_file():
+            told = json.loads((folder / "recipe.json").read_text("utf-8"))
+            if source in str(told["leave_out"]).split(","):
+                return folder
+    return None
+
+
+def unseen(network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], source: str) -> Unseen:
+    """Score a run on a source that it left out."""
+    chosen = cells_of(caches, source, held_out=False)
     if len(chosen) > MOST_UNSEEN:
         order = np.random.default_rng(0).permutation(len(chosen))[:MOST_UNSEEN]
         chosen = [chosen[i] for i in sorted(order)]
@@ -74,7 +91,6 @@ def unseen(network: nn.Module, recipe: Recipe, caches: Sequence[CellCache]) -> U
     plain = outputs(network, caches, chosen, recipe.crop, recipe.input_size)
     logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, evidence_of(recipe, caches))
     truth = np.array([FIVE_IDS.index(label) for label in labels], np.intp)
-    source = recipe.leave_out
     return Unseen(figures(source, logits, labels), figures(source, plain, labels), logits, truth)
 
 

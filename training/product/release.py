@@ -13,7 +13,16 @@ from torch import nn
 from training.product.cache import CellCache
 from training.product.export import export, model_card
 from training.product.likeness import known_reference
-from training.product.measure import Unseen, cells_of, evidence_of, held_out, labels_of, load_run, unseen
+from training.product.measure import (
+    Unseen,
+    cells_of,
+    evidence_of,
+    held_out,
+    labels_of,
+    load_run,
+    run_without,
+    unseen,
+)
 from training.product.recipe import KINDS, Recipe
 from training.product.scoring import AGAIN, Figures, outputs
 from training.product.sources import LICENCES, SOURCES, data_folder
@@ -29,7 +38,7 @@ Array = npt.NDArray[np.float64]
 LEFT_OUT = ("chula", "zheng1", "pbc", "raabin")
 IMAGENET = Path("weights") / "resnet18_imagenet_to_layer3_bnfolded.safetensors"
 COMMAND = "wbc-train evaluate"
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 """Of the released classifiers; raised with every training whose weights are shipped."""
 
 METHODS = {
@@ -57,13 +66,13 @@ class Pooled:
 
 
 def left_out_runs(work: Path, recipe: Recipe, caches: Sequence[CellCache]) -> dict[str, Unseen]:
-    """Scores of the leave-one-out runs of the same architecture that are there."""
+    """Scores of the runs of the same architecture that left sources out, as far as they are there."""
     found = {}
     for source in LEFT_OUT:
-        run = work / f"{recipe.architecture}_without_{source}"
-        if (run / "weights.pt").is_file():
+        run = run_without(work, recipe.architecture, source)
+        if run is not None:
             network, told = load_run(run, data_folder() / IMAGENET)
-            found[source] = unseen(network, told, caches)
+            found[source] = unseen(network, told, caches, source)
     return found
 
 
