@@ -156,6 +156,12 @@ def test_a_missing_data_folder_is_told_by_the_product_s_commands(command, tmp_pa
     assert "WBC_DATA" in told
 
 
+def test_combinednet_without_an_encoder_is_refused(tmp_path, capsys):
+    assert main(["product", "--model", "combinednet", "--work", str(tmp_path)]) == 2
+    assert "--encoder" in capsys.readouterr().err
+    assert not any(tmp_path.iterdir())
+
+
 def test_an_empty_class_is_told(study, tmp_path, capsys):
     shutil.copytree(study.wbc, tmp_path / "WBC")
     folder = tmp_path / "WBC" / "WBC_100" / "train" / "data" / "Monocyte"

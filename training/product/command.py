@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, help="folder of real images (default: $WBC_DATA)")
     parser.add_argument("--work", type=Path, default=Path("runs/product"), help="crops, logs and weights")
     parser.add_argument("--model", choices=("resnet18", "combinednet"), default="resnet18")
-    parser.add_argument("--encoder", type=Path, help="pRCC_autoencoder.pt for combinednet")
+    parser.add_argument("--encoder", type=Path, help="pRCC_autoencoder.pt; combinednet needs it")
     parser.add_argument("--trunk", type=Path, help="weights of a finished ResNet-18 run to start from")
     parser.add_argument("--leave-out", default="", help=f"sources kept unseen: {', '.join(SOURCES)}")
     parser.add_argument("--samples", type=int, default=60_000, help="augmented cells seen in all")
@@ -61,6 +61,11 @@ def run(args: argparse.Namespace) -> int:
         torch.set_num_threads(args.threads)
     if unknown := set(filter(None, args.leave_out.split(","))) - set(SOURCES):
         raise WrongUse(f"There is no source {', '.join(sorted(unknown))}.", f"Sources: {', '.join(SOURCES)}.")
+    if args.model == "combinednet" and args.encoder is None:
+        raise WrongUse(
+            "CombinedNet needs the study's autoencoder: without it a random encoder would be frozen.",
+            "Make it with wbc-train prcc-autoencoder, and give its pRCC_autoencoder.pt as --encoder.",
+        )
     data = args.data or data_folder()
     caches = load_caches(data, args.work / "crops", args.limit)
     extra = json.loads(args.recipe)
