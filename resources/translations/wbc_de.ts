@@ -1033,15 +1033,15 @@
     </message>
     <message>
         <source>neutrophil</source>
-        <translation>neutrophil</translation>
+        <translation>Neutrophiler</translation>
     </message>
     <message>
         <source>eosinophil</source>
-        <translation>eosinophil</translation>
+        <translation>Eosinophiler</translation>
     </message>
     <message>
         <source>basophil</source>
-        <translation>basophil</translation>
+        <translation>Basophiler</translation>
     </message>
     <message>
         <source>lymphocyte</source>
@@ -2286,8 +2286,8 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Unterzeichnen</translation>
     </message>
     <message>
-        <source>Signed by {user}. The sample is read-only afterwards.</source>
-        <translation>Unterzeichnet von {user}. Die Probe ist danach schreibgeschützt.</translation>
+        <source>You sign as {user}. The sample is read-only afterwards.</source>
+        <translation>Sie unterzeichnen als {user}. Die Probe ist danach schreibgeschützt.</translation>
     </message>
     <message>
         <source>&amp;Comment, or the reason why fewer cells were counted</source>

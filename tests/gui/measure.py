@@ -24,6 +24,8 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+SCHEDSTAT = Path(f"/proc/self/task/{os.getpid()}/schedstat")
+
 
 def machine() -> dict[str, Any]:
     """What it was measured on."""
@@ -94,14 +96,16 @@ def measure_batch(folder: Path, images: int, decide_too: bool, apart: bool) -> d
         _until(lambda: window.review.field.tiles.current is not None)
         gaps: list[float] = []
         worked: list[float] = []
-        last, last_worked = time.perf_counter(), time.thread_time()
+        queued: list[float] = []
+        last, last_worked, last_queued = time.perf_counter(), time.thread_time(), queue_s()
 
         def tick() -> None:
-            nonlocal last, last_worked
-            now, now_worked = time.perf_counter(), time.thread_time()
+            nonlocal last, last_worked, last_queued
+            now, now_worked, now_queued = time.perf_counter(), time.thread_time(), queue_s()
             gaps.append(now - last)
             worked.append(now_worked - last_worked)
-            last, last_worked = now, now_worked
+            queued.append(now_queued - last_queued)
+            last, last_worked, last_queued = now, now_worked, now_queued
 
         decisions = 0
 
@@ -132,6 +136,7 @@ def measure_batch(folder: Path, images: int, decide_too: bool, apart: bool) -> d
             "gap_ms": _spread(gaps),
             "gaps_over_50_ms": sum(gap > 0.05 for gap in gaps),
             "main_thread_processor_ms_within_a_gap": _spread(worked),
+            "longest_gaps_ms": _longest(gaps, worked, queued),
         }
         window.close()
         return result
@@ -142,6 +147,28 @@ def _spread(seconds: list[float]) -> dict[str, float]:
     at = {"median": 0.5, "p99": 0.99, "p99.9": 0.999}
     shares = {name: round(ordered[int(part * len(ordered))], 1) for name, part in at.items()}
     return {**shares, "longest": round(ordered[-1], 1)}
+
+
+def queue_s() -> float:
+    """How long the main thread has waited for a processor so far, seconds; 0 where Linux does not say."""
+    try:
+        return int(SCHEDSTAT.read_text().split()[1]) / 1e9
+    except OSError:
+        return 0.0
+
+
+def _longest(gaps: list[float], worked: list[float], queued: list[float]) -> list[dict[str, float]]:
+    """The five longest gaps: own work, waiting for a processor, the rest (mostly the interpreter lock)."""
+    rows = sorted(zip(gaps, worked, queued, strict=True), reverse=True)[:5]
+    return [
+        {
+            "gap": round(1000 * gap, 1),
+            "worked": round(1000 * work, 1),
+            "no_processor": round(1000 * wait, 1),
+            "lock_or_asleep": round(1000 * (gap - work - wait), 1),
+        }
+        for gap, work, wait in rows
+    ]
 
 
 def _samples(folder: Path, target: Path, images: int) -> Path:

@@ -151,3 +151,16 @@ def test_sample_without_a_readable_image_is_told(qtbot: QtBot, window: MainWindo
     assert session.queue.rows[0].state == "failed"
     for box in window.findChildren(QMessageBox):
         box.close()
+
+
+def test_row_follows_the_review_of_its_sample(qtbot: QtBot, window: MainWindow, samples: Path) -> None:
+    count(qtbot, window, samples)
+    window.session.open_row(1)
+    case = window.session.case
+    before = _shown(window, 1, COUNTED)
+    assert case.reclassify([case.cells()[0].key], "not_counted")
+    qtbot.waitUntil(lambda: _shown(window, 1, COUNTED) == str(int(before) - 1))
+    case.accept([cell.key for cell in case.cells()])
+    window.session.open_row(2)  # the row of the sample that was left is shown, too
+    qtbot.waitUntil(lambda: _shown(window, 1, STATE) == "reviewed")
+    assert _shown(window, 2, STATE) == "counted"

@@ -362,3 +362,19 @@ def test_everything_has_an_accessible_name(desk: Desk) -> None:
     text = page.table.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "not reviewed" in text
     assert QApplication.instance() is not None
+
+
+def test_headers_count_confirmations_that_move_no_cell(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, case = desk
+    drawn: dict[str, int] = {}
+
+    def note(_painter: object, _place: object, section: Section, *_rest: object) -> None:
+        drawn[section.label] = section.reviewed
+
+    monkeypatch.setattr("wbc_desktop.app.views.gallery.draw_header", note)
+    first = page.table.sections[0]
+    case.accept([cell.key for cell in page.table.cells[first.first + first.count :][:3]])
+    page.gallery.gallery.viewport().repaint()
+    assert sum(drawn.values()) == 3

@@ -8,11 +8,13 @@ import sys
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 import wbc_desktop
+from wbc_desktop.app.resources import icon
+from wbc_desktop.app.theme import colours
 from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.core.errors import WbcError
@@ -24,7 +26,8 @@ def show_error(parent: QWidget | None, error: WbcError) -> QMessageBox:
     """Show a fault without stopping the window; returns the open box."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Warning)
+    box.setIcon(QMessageBox.Icon.Warning)  # a screen reader says so
+    box.setIconPixmap(_sign("warning", colours().warn))
     box.setWindowTitle(QGuiApplication.applicationDisplayName())
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(told(error.message))
@@ -55,6 +58,7 @@ def confirm(parent: QWidget | None, question: str, detail: str, yes: str) -> boo
     box = QMessageBox(
         QMessageBox.Icon.Question, QGuiApplication.applicationDisplayName(), question, parent=parent
     )
+    box.setIconPixmap(_sign("help", colours().accent))
     box.setInformativeText(detail)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
@@ -111,6 +115,11 @@ class _Unexpected(QObject):
 
     def _closed(self, _result: int) -> None:
         self._open = False
+
+
+def _sign(name: str, colour: str) -> QPixmap:
+    """The program's own drawing in place of the style's."""
+    return icon(name, colour, colour).pixmap(QSize(32, 32))
 
 
 def _copy_without_closing(button: QPushButton, text: str) -> None:

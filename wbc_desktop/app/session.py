@@ -20,6 +20,7 @@ from wbc_desktop.app.viewmodels.export import ExportOrder, export
 from wbc_desktop.app.viewmodels.microscope import MicroscopeCheck
 from wbc_desktop.app.viewmodels.opening import draw_demo, find_samples
 from wbc_desktop.app.viewmodels.queued_sample import QueuedSample, rest_of, was_ended
+from wbc_desktop.app.viewmodels.reviewed_rows import ReviewedRows
 from wbc_desktop.app.viewmodels.settings import SettingsViewModel
 from wbc_desktop.app.viewmodels.watching import Watching
 from wbc_desktop.core.cell import Cell
@@ -75,6 +76,7 @@ class Session(QObject):
         self._store: CaseStore | None = None
         self._awaited: QueuedSample | None = None
         self.queue = CountQueue(self.jobs, self.counter, self.case, self.store, self.new_data, self)
+        ReviewedRows(self.queue, self.case)
         self.watching = Watching(self.jobs, self.counter, self.case, self.store, self.new_data, self)
         self.watching.failed.connect(self.failed)
         self.watching.case_ready.connect(self._show_watched)

@@ -126,11 +126,13 @@ class Theme(QObject):
         self._class_colours = dict(class_colours)
         self._colour_of.clear()
         self.text_scale = text_scale
+        from wbc_desktop.app.style_sheet import style_sheet
+
         app.setPalette(_palette(self.colours))
         font = QFont(app.font())
         font.setPointSizeF(_base_size() * text_scale)
         app.setFont(font)
-        app.setStyleSheet(_style_sheet(self.colours))
+        app.setStyleSheet(style_sheet(self.colours, _base_size() * text_scale * 1.9, dark))
         self.changed.emit()
 
 
@@ -191,81 +193,3 @@ def _palette(c: Colours) -> QPalette:
     for which in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(disabled, which, QColor(c.muted))
     return palette
-
-
-def _style_sheet(c: Colours) -> str:
-    return f"""
-    QMainWindow, QDialog {{ background: {c.window}; }}
-    QToolTip {{ color: {c.panel}; background: {c.text}; border: 0; padding: 4px 6px; }}
-    QFrame#card {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
-    QLabel#title {{ font-size: {_base_size() * theme().text_scale * 1.9:.1f}pt; font-weight: 600; }}
-    QLabel#heading {{ font-weight: 600; }}
-    QLabel#muted {{ color: {c.muted}; }}
-    QComboBox, QAbstractSpinBox {{ min-height: 26px; }}
-    QPushButton, QToolButton#button {{
-        background: {c.panel}; border: 1px solid {c.line}; border-radius: 5px; padding: 5px 12px;
-    }}
-    QPushButton:hover, QToolButton#button:hover {{ background: {c.raised}; }}
-    QPushButton:focus, QToolButton#button:focus {{ border: 1px solid {c.accent}; }}
-    QPushButton:disabled {{ color: {c.muted}; background: {c.window}; }}
-    QPushButton[main="true"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
-    QPushButton[main="true"]:disabled {{
-        background: {c.raised}; color: {c.muted}; border-color: {c.line};
-    }}
-    QToolBar {{
-        background: {c.window}; border: 0; border-bottom: 1px solid {c.line}; padding: 3px; spacing: 3px;
-    }}
-    QToolBar QToolButton {{ padding: 4px 8px; border-radius: 5px; border: 1px solid transparent; }}
-    QToolBar QToolButton:hover {{ background: {c.raised}; }}
-    QToolBar QToolButton:checked {{ background: {c.raised}; border-color: {c.line}; }}
-    QStatusBar {{ background: {c.window}; border-top: 1px solid {c.line}; color: {c.muted}; }}
-    QStatusBar::item {{ border: 0; }}
-    QStatusBar QLabel {{ padding: 0 8px; }}
-    QTabBar::tab {{ padding: 7px 16px; border: 0; border-bottom: 2px solid transparent; color: {c.muted}; }}
-    QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
-    QTabBar::tab:hover {{ color: {c.text}; }}
-    QTabWidget::pane {{ border: 0; }}
-    QLineEdit, QPlainTextEdit, QTextEdit {{
-        background: {c.panel}; border: 1px solid {c.line}; border-radius: 5px; padding: 4px 6px;
-        selection-background-color: {c.accent}; selection-color: {c.on_accent};
-    }}
-    QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {c.accent}; }}
-    QTableView, QListView, QTreeView {{
-        background: {c.panel}; border: 1px solid {c.line}; border-radius: {RADIUS}px;
-        gridline-color: {c.line};
-        alternate-background-color: {c.window};
-    }}
-    QTableView::item {{ padding: 0 5px; }}
-    QTableView#differential::item {{ padding: 5px 5px 0 5px; }}
-    QTableView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
-    QListView::item {{ padding: 6px 8px; border-radius: 4px; }}
-    QHeaderView::section {{
-        background: {c.raised}; border: 0; border-bottom: 1px solid {c.line}; padding: 5px 8px;
-        color: {c.muted};
-    }}
-    QProgressBar {{
-        background: {c.raised}; border: 0; border-radius: 3px; min-height: 6px; max-height: 6px;
-        text-align: center;
-    }}
-    QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
-    QSplitter::handle {{ background: {c.line}; }}
-    QSplitter::handle:horizontal {{ width: 1px; }}
-    QSplitter::handle:vertical {{ height: 1px; }}
-    QMenu {{ background: {c.panel}; border: 1px solid {c.line}; padding: 4px; }}
-    QMenu::item {{ padding: 5px 24px 5px 24px; border-radius: 4px; }}
-    QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
-    QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
-    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
-    QMenuBar {{ background: {c.window}; }}
-    QMenuBar::item {{ padding: 4px 10px; border-radius: 4px; }}
-    QMenuBar::item:selected {{ background: {c.raised}; }}
-    QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
-    QScrollBar::handle:vertical {{ background: {c.line}; border-radius: 4px; min-height: 28px; margin: 2px; }}
-    QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0; }}
-    QScrollBar::handle:horizontal {{
-        background: {c.line}; border-radius: 4px; min-width: 28px; margin: 2px;
-    }}
-    QScrollBar::handle:hover {{ background: {c.muted}; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    """

@@ -106,6 +106,8 @@ def state_text(state: str) -> str:
         "done": tr("counted"),
         "stopped": tr("stopped"),
         "failed": tr("failed"),
+        "reviewed": tr("reviewed"),
+        "signed": tr("signed"),
     }.get(state, state)
 
 
@@ -113,7 +115,7 @@ def _text(row: QueuedSample, column: int) -> str:
     if column == SAMPLE:
         return row.sample.name
     if column == STATE:
-        return state_text(row.state)
+        return state_text(row.review if row.state == "done" and row.review else row.state)
     if column == IMAGES:
         total = len(row.sample.images)
         return str(total) if row.state == "done" else f"{row.images_done} / {total}"

@@ -34,6 +34,7 @@ class QueuedSample:
         fault: Why the last image that failed could not be counted.
         base: Images of its record that are none of those that it waits for.
         saved: Whether it was counted before, and its saved record is shown.
+        review: ``signed``, ``reviewed`` or, as long as cells wait for a person, empty.
     """
 
     sample: Sample
@@ -48,6 +49,7 @@ class QueuedSample:
     base: int = 0
     fault: WbcError | None = None
     saved: bool = False
+    review: str = ""
 
     def begin(self, rest: Sample, case: Case) -> None:
         """Its count begins, or goes on with the rest."""
@@ -66,6 +68,8 @@ class QueuedSample:
         self.images_failed = len(case.faults)
         self.images_done = len(case.images) + self.images_failed - self.base
         self.result = case.differential()
+        reviewed = "reviewed" if case.settled and not case.unreviewed else ""
+        self.review = "signed" if case.signed else reviewed
 
     def warn(self, warnings: tuple[str, ...]) -> None:
         """Keep sentences for a person, each once."""

@@ -57,6 +57,7 @@ class AboutDialog(PlainDialog):
                 "muted",
             )
         )
+        self.body.addStretch(1)
         self.setMinimumWidth(520)
 
 
@@ -68,6 +69,7 @@ class ShortcutsDialog(PlainDialog):
         rows = [(a.text().replace("&", ""), _keys(a), a.statusTip()) for a in actions if a.shortcuts()]
         table = QTableWidget(len(rows), 3)
         table.setHorizontalHeaderLabels([tr("Action"), tr("Keys"), tr("What it does")])
+        table.setObjectName("roomy")
         table.setAccessibleName(tr("Keyboard shortcuts"))
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -46,16 +46,20 @@ class CalibrateDialog(PlainDialog):
             )
         )
         self._choose_source()
-        self._choose_name()
         self.bar = QProgressBar()
         self.bar.setFormat("%v / %m")
         self.bar.setAccessibleName(tr("Progress"))
         self.bar.hide()
-        self.body.addWidget(self.bar)
+        row = QHBoxLayout()
+        row.addWidget(self.go)
+        row.addWidget(self.bar, 1)
+        row.addStretch(0)
+        self.body.addLayout(row)
         self.told = text_label("")
         self.told.setAccessibleName(tr("Result"))
         self.body.addWidget(self.told)
         self.body.addStretch(1)
+        self._choose_name()
         self.accept_button.setEnabled(False)
         self.setMinimumSize(640, 400)
 
@@ -82,9 +86,7 @@ class CalibrateDialog(PlainDialog):
         for choice in (self.own, self.folders, self.table):
             choice.toggled.connect(self._show_source)
         self.go = QPushButton(tr("&Try it"))
-        self.go.setProperty("main", True)
         self.go.clicked.connect(self._go)
-        self.body.addWidget(self.go)
 
     def _choose_name(self) -> None:
         form = QFormLayout()

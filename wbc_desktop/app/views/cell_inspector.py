@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -32,7 +32,7 @@ from wbc_desktop.app.viewmodels.reads import Reads
 from wbc_desktop.app.viewmodels.review_flow import ReviewFlow
 from wbc_desktop.app.viewmodels.sources import Sources
 from wbc_desktop.app.views.atlas_view import AtlasView
-from wbc_desktop.app.views.cell_picture import CellPicture
+from wbc_desktop.app.views.cell_picture import SMALLEST, CellPicture
 from wbc_desktop.app.views.class_bar import ClassBar
 from wbc_desktop.app.views.probability_bars import ProbabilityBars
 from wbc_desktop.core.cell import Cell
@@ -41,6 +41,8 @@ from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.geometry import Box
 
 CROP_PX = 512
+PICTURE_SHARE = 0.36
+"""Of the inspector's width, at most."""
 
 
 class CellInspector(QScrollArea):
@@ -133,9 +135,24 @@ class CellInspector(QScrollArea):
         body = QHBoxLayout()
         body.setSpacing(SPACE + SPACE // 2)
         body.addWidget(self.picture, 0)
-        body.addLayout(decide, 4)
+        body.addLayout(decide, 5)
         body.addWidget(self.atlas_view, 3)
+        self._body_row = body
         return body
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The atlas stands beside the decision, or below it where there is no room beside."""
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        self.picture.limit(round(width * PICTURE_SHARE))
+        beside = self.classes.minimumSizeHint().width() + self.atlas_view.minimumWidth()
+        narrow = SMALLEST + beside + 5 * SPACE > width
+        if narrow != (self._column.indexOf(self.atlas_view) >= 0):
+            self._body_row.removeWidget(self.atlas_view)
+            if narrow:
+                self._column.addWidget(self.atlas_view)
+            else:
+                self._body_row.addWidget(self.atlas_view, 3)
 
     # what is shown -------------------------------------------------------------
 

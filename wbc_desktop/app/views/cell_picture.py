@@ -12,7 +12,7 @@ from wbc_desktop.app.views.mask_outline import outlines
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.geometry import Box
 
-LARGEST = 420
+SMALLEST, LARGEST = 120, 420
 
 
 class CellPicture(QWidget):
@@ -27,18 +27,26 @@ class CellPicture(QWidget):
         self._text = ""
         self.outlined = True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(120, 120)
+        self._most = LARGEST
+        self.setMinimumSize(SMALLEST, SMALLEST)
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """A square as high as there is room."""
-        side = min(max(self.height(), 120), LARGEST)
-        return QSize(side, 200)
+        return QSize(self._side(), 200)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Grow in width with the height."""
         super().resizeEvent(event)
-        self.setFixedWidth(min(max(self.height(), 120), LARGEST))
+        self.setFixedWidth(self._side())
+
+    def limit(self, side: int) -> None:
+        """At most so wide, so that what stands beside it has room."""
+        self._most = min(max(side, SMALLEST), LARGEST)
+        self.setFixedWidth(self._side())
+
+    def _side(self) -> int:
+        return min(max(self.height(), SMALLEST), self._most)
 
     @property
     def has_image(self) -> bool:

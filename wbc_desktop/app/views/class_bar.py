@@ -92,6 +92,11 @@ class ClassButton(QAbstractButton):
         self._draw_text(painter, place, on_colour(colour) if hot else QColor(c.text))
         painter.end()
 
+    @staticmethod
+    def _widest(bold: QFont) -> float:
+        """Width of the widest letters of any class."""
+        return max(QFontMetrics(bold).horizontalAdvance(letters(label)) for label in SECTIONS) + 8.0
+
     def _draw_text(self, painter: QPainter, place: QRectF, ink: QColor) -> None:
         bold = QFont(self.font())
         bold.setBold(True)
@@ -100,12 +105,12 @@ class ClassButton(QAbstractButton):
         height = QFontMetrics(bold).height() + 3.0
         width = max(QFontMetrics(bold).horizontalAdvance(text) + 8.0, height)
         if self.number is None:
-            room = place.width() - width - QFontMetrics(self.font()).horizontalAdvance(self.key) - 15
-            left = 5.0 if room > 0 else (place.width() - width) / 2
+            # Where the widest does not fit, no button of the bar shows its key; the tooltips have them.
+            fits = place.width() >= self._widest(bold) + QFontMetrics(self.font()).horizontalAdvance("U") + 13
+            left = 4.0 if fits else (place.width() - width) / 2
             mark = QRectF(place.left() + left, place.center().y() - height / 2, width, height)
-            rest = place.adjusted(width + 8, 0, -7, 0)
-            # Where both do not fit side by side the letters stand alone; the tooltip has the key.
-            shown = self.key if room > 0 else ""
+            rest = place.adjusted(width + 6, 0, -6, 0)
+            shown = self.key if fits else ""
             where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             pen = ink if self._lit or self.isDown() else QColor(colours().muted)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QColorDialog,
@@ -80,7 +80,7 @@ class ClassSettings(QWidget):
         column.addStretch(1)
         preset = QPushButton(tr("Keys and colours as delivered"))
         preset.clicked.connect(self._preset)
-        column.addWidget(preset)
+        column.addWidget(preset, 0, Qt.AlignmentFlag.AlignLeft)
         self._check()
 
     def _add_row(self, grid: QGridLayout, row: int, class_id: str, model: SettingsViewModel) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from wbc_desktop.app.plain import plain_label
@@ -24,7 +25,7 @@ class PlainDialog(QDialog):
         self.setWindowTitle(title)
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         column.setSpacing(2 * SPACE)
         column.addLayout(self.body, 1)
@@ -39,6 +40,21 @@ class PlainDialog(QDialog):
         for button in self.buttons.buttons():
             button.setIcon(QIcon())
         column.addWidget(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Never larger than the screen."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.resize(self.size().boundedTo(self.screen().availableSize()))
+
+    def fit_height(self) -> None:
+        """As high as the wrapped texts need, which ``adjustSize`` cuts on a low screen."""
+        self.ensurePolished()
+        layout = self._column
+        layout.activate()
+        width = max(self.minimumWidth(), layout.minimumSize().width())
+        height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
+        self.resize(QSize(width, height).boundedTo(self.screen().availableSize()))
 
 
 def text_label(text: str, name: str = "") -> QLabel:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -68,11 +70,12 @@ class DifferentialPanel(QWidget):
         self.reference.setWordWrap(True)
         inside.addWidget(self.reference)
         self.hints = QLabel()
+        self.hints.setTextFormat(Qt.TextFormat.RichText)
         self.hints.setWordWrap(True)
         self.hints.setAccessibleName(tr("What more cells would settle"))
         inside.addWidget(self.hints)
         inside.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -206,8 +209,19 @@ class DifferentialPanel(QWidget):
         self.table.setFixedHeight(height)
         self.reference.setText(_reference_text(summary))
         remarks = [*_ratio_text(summary), *hint_texts(summary)[:MOST_HINTS]]
-        self.hints.setText("\n".join(remarks))
+        # Set apart, or wrapped lines of one remark look like the next one.
+        self.hints.setText("".join(f"<p style='margin:0 0 5px 0'>{escape(text)}</p>" for text in remarks))
         self.hints.setVisible(bool(remarks))
+        self._measure_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while the panel was hidden has its room from now on."""
+        super().showEvent(event)
+        self._measure_again()
+
+    def _measure_again(self) -> None:
+        """Let the scroll area look how high its content is: Qt does not where that is not visible."""
+        QCoreApplication.postEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
 
     def _show_state(self, summary: Summary) -> None:
         waiting, unknown = summary.unreviewed, summary.reviewed.unidentified

@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -40,6 +42,9 @@ from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.errors import WbcError
 from wbc_desktop.imaging.mask_file import read_mask_file
 
+LEAST_PX = 400
+"""Width that the tools need in two lines."""
+
 
 class FieldPage(QWidget):
     """One image of the case at a time, in step with the case's selection."""
@@ -66,6 +71,7 @@ class FieldPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar())
+        self.setMinimumWidth(LEAST_PX)
         column.addWidget(self.view, 1)
         self._connect()
         self._themed()
@@ -75,8 +81,15 @@ class FieldPage(QWidget):
 
     def _bar(self) -> QWidget:
         bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        self._bar_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, bar)
+        self._bar_row.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        self._bar_row.setSpacing(2)
+        self._bar_row.addLayout(self._image_tools(), 1)
+        self._bar_row.addLayout(self._view_tools())
+        return bar
+
+    def _image_tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
         row.setSpacing(2)
         self.previous = self._button("", tr("Previous image"))
         self.next = self._button("", tr("Next image"))
@@ -93,6 +106,11 @@ class FieldPage(QWidget):
         row.addWidget(self.next)
         row.addWidget(self.images, 1)
         row.addStretch(0)
+        return row
+
+    def _view_tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2)
         for name in (*LAYERS, "add_mode"):
             row.addWidget(self._action_button(name))
         self.light = self._button("", tr("Opacity, brightness and contrast"))
@@ -103,10 +121,18 @@ class FieldPage(QWidget):
             row.addWidget(self._action_button(name))
         self.percent = QLabel("100 %")
         self.percent.setObjectName("muted")
-        self.percent.setMinimumWidth(46)
+        self.percent.setMinimumWidth(self.percent.fontMetrics().horizontalAdvance("1000 %"))
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.percent)
-        return bar
+        return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two lines of tools where one is too long, as on a small screen with large text."""
+        super().resizeEvent(event)
+        parts = self._bar_row.findChildren(QHBoxLayout)
+        needed = sum(part.minimumSize().width() for part in parts) + 2 * SPACE + 2
+        one, two = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._bar_row.setDirection(one if needed <= self.width() else two)
 
     def _button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton()

@@ -331,13 +331,16 @@ class GalleryView(CellDrops):
 
     def _draw_headers(self, painter: QPainter, top: int, height: int) -> None:
         """Headers scroll with their cells; that of the topmost section stays at the edge."""
+        now = {section.label: section for section in self._table.sections}
         for placed in self._layout.placed:
             if placed.bottom <= top or placed.top >= top + height:
                 continue
             place = self._layout.header(placed).translated(0, -top)
             if place.top() < 0:
                 place.moveTop(min(0, placed.bottom - top - self._layout.header_height))
-            draw_header(painter, place, placed.section, self.font(), placed.section.label == self._drop_label)
+            # The numbers as they stand: a decision that moves no cell leaves the layout as it was.
+            section = now[placed.section.label]
+            draw_header(painter, place, section, self.font(), section.label == self._drop_label)
             if placed.section.count == 0:
                 body = QRect(
                     0,

@@ -52,7 +52,7 @@ class HistoryPage(QWidget):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        ColumnWidths(self.table, {TIME: 160, USER: 130, ACT: 300, OLD: 150, NEW: 150})
+        ColumnWidths(self.table, {TIME: 160, USER: 130, ACT: 310, OLD: 210, NEW: 210})
         self.table.activated.connect(self._open)
         column.addWidget(self.table, 1)
 

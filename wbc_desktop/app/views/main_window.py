@@ -23,6 +23,7 @@ from wbc_desktop.app.views.history_page import HistoryPage
 from wbc_desktop.app.views.job_strip import JobStrip
 from wbc_desktop.app.views.menus import fill_menu_bar, fill_tool_bar
 from wbc_desktop.app.views.review_page import ReviewPage
+from wbc_desktop.app.views.tool_bar import ToolBar
 from wbc_desktop.app.views.view_actions import ViewActions
 from wbc_desktop.app.views.watch_bar import WatchBar
 from wbc_desktop.app.views.welcome import RecentCase, Welcome
@@ -89,7 +90,8 @@ class MainWindow(QMainWindow):
 
     def _make_bars(self) -> None:
         fill_menu_bar(self.menuBar(), self.actions_, self.view_actions)
-        self.tool_bar = self.addToolBar(tr("Tools"))
+        self.tool_bar = ToolBar(tr("Tools"))
+        self.addToolBar(self.tool_bar)
         self.tool_bar.setObjectName("tools")
         self.tool_bar.setMovable(False)
         self.tool_bar.setIconSize(QSize(20, 20))

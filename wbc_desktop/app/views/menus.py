@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from wbc_desktop.app.action_table import MENUS, SPECS
 from wbc_desktop.app.actions import Actions
 from wbc_desktop.app.translations import QT_TRANSLATE_NOOP, tr
+from wbc_desktop.app.views.tool_bar import ToolBar
 from wbc_desktop.app.views.view_actions import ViewActions
 
 TOOLS = (
@@ -47,7 +47,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions, views: ViewActions) -> None:
                 menu.addAction(action)
 
 
-def fill_tool_bar(bar: QToolBar, actions: Actions, choices: QWidget) -> None:
+def fill_tool_bar(bar: ToolBar, actions: Actions, choices: QWidget) -> None:
     """What is used all the time, and at the right end the choices of the count."""
     for number, group in enumerate(TOOLS):
         if number:
@@ -61,7 +61,7 @@ def fill_tool_bar(bar: QToolBar, actions: Actions, choices: QWidget) -> None:
     bar.addWidget(choices)
 
 
-def _name(bar: QToolBar, action: QAction) -> None:
+def _name(bar: ToolBar, action: QAction) -> None:
     button = bar.widgetForAction(action)
     if not isinstance(button, QToolButton):
         return
@@ -72,4 +72,4 @@ def _name(bar: QToolBar, action: QAction) -> None:
         if short:
             # As the text for icons it stays when a change of the theme gives the action another icon.
             action.setIconText(tr(short))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.show_text(button)

@@ -66,7 +66,7 @@ class ReviewDesk(QWidget):
         self.column.addWidget(self.inspector)
         self.column.setStretchFactor(0, 1)
         self.column.setStretchFactor(1, 0)
-        self.column.setSizes([560, 250])
+        self.column.setSizes([530, 290])
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for widget, stretch in ((self.gallery, 2), (self.column, 3), (side, 0)):
             if widget is not None:

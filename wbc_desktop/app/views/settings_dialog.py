@@ -27,6 +27,7 @@ class SettingsDialog(PlainDialog):
         self.look = LookPage(session.settings)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(tr("Settings"))
         for page, title in (
             (self.count, tr("Count")),

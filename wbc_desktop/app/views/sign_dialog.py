@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QWidget
 
 from wbc_desktop.app.resources import icon
 from wbc_desktop.app.session import Session
-from wbc_desktop.app.theme import SPACE, colours
+from wbc_desktop.app.theme import SPACE, colours, theme
 from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
 from wbc_desktop.core.signoff import Check, sign_checks
+
+TALLEST_PX = 110
+"""Height of a field for some sentences."""
 
 
 class SignDialog(PlainDialog):
@@ -21,7 +24,7 @@ class SignDialog(PlainDialog):
         super().__init__(tr("Sign {name}", name=session.case.name), tr("Sign"), parent)
         self._session = session
         self.body.addWidget(
-            text_label(tr("Signed by {user}. The sample is read-only afterwards.", user=session.case.user))
+            text_label(tr("You sign as {user}. The sample is read-only afterwards.", user=session.case.user))
         )
         self._checks = QWidget()
         self._grid = QGridLayout(self._checks)
@@ -32,12 +35,13 @@ class SignDialog(PlainDialog):
         label = QLabel(tr("&Comment, or the reason why fewer cells were counted"))
         self._comment = QPlainTextEdit()
         self._comment.setTabChangesFocus(True)
-        self._comment.setFixedHeight(72)
+        self._comment.setMinimumHeight(72)
+        self._comment.setMaximumHeight(TALLEST_PX)
         self._comment.textChanged.connect(self._show)
         label.setBuddy(self._comment)
         self.body.addWidget(label)
-        self.body.addWidget(self._comment)
-        self.setMinimumWidth(520)
+        self.body.addWidget(self._comment, 1)
+        self.setMinimumWidth(round(520 * theme().text_scale))
         self._show()
 
     def comment(self) -> str:
@@ -69,7 +73,7 @@ class SignDialog(PlainDialog):
             self._grid.addWidget(mark, row, 0)
             self._grid.addWidget(text_label(check_text(check), "muted" if check.passed else ""), row, 1)
         self.accept_button.setEnabled(all(check.passed or not check.blocking for check in checks))
-        self.adjustSize()
+        self.fit_height()
 
 
 class ReopenDialog(PlainDialog):
@@ -88,11 +92,12 @@ class ReopenDialog(PlainDialog):
         label = QLabel(tr("&Reason"))
         self._reason = QPlainTextEdit()
         self._reason.setTabChangesFocus(True)
-        self._reason.setFixedHeight(72)
+        self._reason.setMinimumHeight(72)
+        self._reason.setMaximumHeight(TALLEST_PX)
         self._reason.textChanged.connect(self._check)
         label.setBuddy(self._reason)
         self.body.addWidget(label)
-        self.body.addWidget(self._reason)
+        self.body.addWidget(self._reason, 1)
         self.setMinimumWidth(460)
         self._check()
 
