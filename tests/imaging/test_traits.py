@@ -36,3 +36,11 @@ def test_light_is_what_sorting_every_nth_pixel_gives(shape, step, top):
     )
     assert measure(rgb[..., :1].repeat(3, axis=2), [], single_cell=True).colour == 0
     assert measure(np.full((*shape, 3), 255, np.uint8), [], single_cell=True).clipped == 1.0
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 5), (120, 97)])
+def test_colour_is_the_quantile_of_the_channels_range(shape: tuple[int, int]) -> None:
+    rgb = np.random.default_rng(4).integers(0, 256, (*shape, 3)).astype(np.uint8)
+    rgb[::2] //= 3
+    spread = rgb.max(axis=2) - rgb.min(axis=2)
+    assert measure(rgb, (), single_cell=False).colour == pytest.approx(np.quantile(spread, 0.99))

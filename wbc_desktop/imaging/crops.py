@@ -92,15 +92,26 @@ def background_colour(rgb: RGB, x: float, y: float, reach: float) -> npt.NDArray
     top, bottom = max(int(y - half), 0), min(math.ceil(y + half), rows)
     left, right = max(int(x - half), 0), min(math.ceil(x + half), columns)
     step = max(int((bottom - top) / 96), 1)
-    region = rgb[top:bottom:step, left:right:step].reshape(-1, 3)
-    if not region.size:
+    if top >= bottom or left >= right:
         return np.full(3, 255, np.float32)
+    region = _every(step, rgb[top:bottom:step, left:right])
     # Green alone is the best guide to emptiness: both dyes absorb it (eosin and azure).
-    brightness = region[:, 1].astype(np.int32) * 2 + region[:, 0]
+    brightness = region[:, 1].astype(np.int32)
+    brightness <<= 1
+    brightness += region[:, 0]
     count = max(int(len(brightness) * BRIGHT_SHARE), 1)
     chosen = np.argpartition(brightness, len(brightness) - count)[-count:]
-    mean: npt.NDArray[np.float32] = np.maximum(region[chosen].astype(np.float32).mean(axis=0), 1.0)
+    brightest = region.take(chosen, axis=0).astype(np.float32)
+    total = np.ones(count, np.float32) @ brightest  # exact: whole numbers
+    mean: npt.NDArray[np.float32] = np.maximum(total / np.float32(count), np.float32(1.0))
     return mean
+
+
+def _every(step: int, rows: RGB) -> npt.NDArray[np.uint8]:
+    """Every ``step``-th pixel of each row, (pixels, 3); a pixel is copied as one, not as three numbers."""
+    whole = np.ascontiguousarray(rows)
+    pixels = whole.reshape(len(whole), -1).view("V3")[:, ::step]
+    return np.ascontiguousarray(pixels).view(np.uint8).reshape(-1, 3)
 
 
 def _resample(
@@ -140,5 +151,5 @@ def _mask_in_frame(
     inside_x = (columns >= 0) & (columns < labels.shape[1])
     inside_y = (rows >= 0) & (rows < labels.shape[0])
     result = np.zeros((side, side), np.uint8)
-    result[np.ix_(inside_y, inside_x)] = labels[np.ix_(rows[inside_y], columns[inside_x])]
+    result[np.ix_(inside_y, inside_x)] = labels.take(rows[inside_y], axis=0).take(columns[inside_x], axis=1)
     return result

@@ -15,6 +15,7 @@ from scipy import ndimage
 
 from wbc_desktop.core.cell import MASK_NUCLEUS, FoundCell
 from wbc_desktop.imaging.crops import CellCrop, cut_cell
+from wbc_desktop.imaging.small_masks import filled, grown, shrunk
 from wbc_desktop.imaging.source import RGB
 from wbc_desktop.imaging.standardise import contrast_gain, optical_density
 
@@ -115,8 +116,8 @@ def measure_crop(crop: CellCrop, log_size: float) -> Array:
 
 def _cytoplasm(cell: Mask, nucleus: Mask) -> Mask:
     """The cytoplasm less the rims towards nucleus and surroundings, where colours mix."""
-    inner: Mask = ndimage.binary_erosion(cell, iterations=_RIM, border_value=1)
-    narrow: Mask = inner & ~ndimage.binary_dilation(nucleus)
+    inner: Mask = shrunk(cell, _RIM)
+    narrow: Mask = inner & ~grown(nucleus)
     return narrow if np.count_nonzero(narrow) >= FEWEST else inner & ~nucleus
 
 
@@ -156,9 +157,9 @@ def _lobes(nucleus: Mask) -> list[float]:
         return [math.nan] * 3
     parts, count = ndimage.label(ndimage.binary_opening(nucleus, iterations=2))
     sizes = np.sort(np.bincount(parts.ravel(), minlength=count + 1)[1:])[::-1]
-    filled = np.count_nonzero(ndimage.binary_fill_holes(nucleus))
+    whole = np.count_nonzero(filled(nucleus))
     second = float(sizes[1]) / area if count > 1 else 0.0
-    return [math.log1p(np.count_nonzero(sizes > 0.08 * area)), second, (filled - area) / area]
+    return [math.log1p(np.count_nonzero(sizes > 0.08 * area)), second, (whole - area) / area]
 
 
 def _offset(cell: Mask, nucleus: Mask) -> float:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from wbc_desktop.core.cell import MASK_NUCLEUS
 from wbc_desktop.imaging.crops import CellCrop
+from wbc_desktop.imaging.small_masks import marked, shrunk
 from wbc_desktop.imaging.source import RGB
 
 Colour = Literal["none", "white", "contrast", "balanced", "stain"]
@@ -67,20 +68,20 @@ def stain_gain(density: Density, labels: npt.NDArray[np.uint8]) -> npt.NDArray[n
     Returns:
         float32 (3,); ones where no nucleus is marked.
     """
-    marked = density[_nucleus(labels)]
-    if not marked.size:
+    stained = marked(density, _nucleus(labels))
+    if not stained.size:
         return np.ones(3, np.float32)
-    mean = marked.mean(axis=0)
+    mean = stained.mean(axis=0)
     gain: npt.NDArray[np.float32] = np.clip(NUCLEUS_DENSITY / np.maximum(mean, 0.02), *GAIN_LIMITS)
     return gain.astype(np.float32)
 
 
 def contrast_gain(density: Density, labels: npt.NDArray[np.uint8]) -> float:
     """One factor for all channels that brings the mean nucleus to the standard mean density."""
-    marked = density[_nucleus(labels)]
-    if not marked.size:
+    stained = marked(density, _nucleus(labels))
+    if not stained.size:
         return 1.0
-    gain = float(NUCLEUS_DENSITY.mean()) / max(float(marked.mean()), 0.02)
+    gain = float(NUCLEUS_DENSITY.mean()) / max(float(stained.mean()), 0.02)
     return min(max(gain, GAIN_LIMITS[0]), GAIN_LIMITS[1])
 
 
@@ -122,10 +123,10 @@ def soft_mask(labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     The rim is where neighbours, coloured fringes of the lens and a mask that is a little
     too wide show; a model that sees it learns the microscope (``docs/results/models.md``).
     """
-    from scipy.ndimage import binary_erosion, uniform_filter
+    from scipy.ndimage import uniform_filter
 
     rim = max(int(RIM * labels.shape[0]), 1)
-    inside = binary_erosion(labels > 0, iterations=rim, border_value=1).astype(np.float32)
+    inside = shrunk(labels > 0, rim).astype(np.float32)
     share: npt.NDArray[np.float32] = np.clip(uniform_filter(inside, 5, mode="constant") * 2.0 - 0.5, 0.0, 1.0)
     return share
 

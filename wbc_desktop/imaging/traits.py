@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from wbc_desktop.core.cell import MASK_NUCLEUS, FoundCell
 from wbc_desktop.imaging.crops import CellCrop, cell_diameter, cut_cell
+from wbc_desktop.imaging.small_masks import marked
 from wbc_desktop.imaging.source import RGB
 from wbc_desktop.imaging.standardise import contrast_gain, optical_density
 
@@ -65,7 +66,6 @@ def measure(rgb: RGB, cells: Sequence[FoundCell], *, single_cell: bool) -> Image
     clipped = float(np.count_nonzero(light == 3 * 255) / light.size)
     marked = [c for c in cells[:20] if c.mask is not None]
     seen = [_of_cell(cut_cell(rgb, c, _CROP, 0.7)) for c in marked]
-    colour = small.max(axis=2) - small.min(axis=2)
     return ImageTraits(
         unevenness=None if single_cell else _unevenness(counts),
         cast=cast,
@@ -74,8 +74,18 @@ def measure(rgb: RGB, cells: Sequence[FoundCell], *, single_cell: bool) -> Image
         cell_px=float(np.median([cell_diameter(c) for c in cells])) if cells else None,
         density=float(np.median([s[0] for s in seen])) if seen else None,
         sharpness=float(np.median([s[1] for s in seen])) if seen else None,
-        colour=float(np.quantile(colour, 0.99)),
+        colour=_colour(small),
     )
+
+
+def _colour(small: RGB) -> float:
+    """The 0.99 quantile of the largest less the smallest channel; by planes and a histogram, for speed."""
+    red, green, blue = small[..., 0], small[..., 1], small[..., 2]
+    colour = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
+    before = np.bincount(colour.ravel(), minlength=256).cumsum()
+    at = 0.99 * (colour.size - 1)
+    low, high = np.searchsorted(before, [int(at), min(int(at) + 1, colour.size - 1)], side="right")
+    return float(low + (high - low) * (at - int(at)))
 
 
 def _histograms(light: npt.NDArray[np.uint16]) -> npt.NDArray[np.intp]:
@@ -115,10 +125,10 @@ def _of_cell(crop: CellCrop) -> tuple[float, float]:
     """Density of the nucleus, and the edge energy at the standard scale and contrast."""
     nucleus = crop.labels == MASK_NUCLEUS
     raw = optical_density(crop.rgb, crop.background)
-    density = float(raw[nucleus if nucleus.any() else crop.labels > 0].mean())
+    density = float(marked(raw, nucleus if nucleus.any() else crop.labels > 0).mean())
     grey = raw[..., 0] + raw[..., 1] + raw[..., 2]
     grey *= np.float32(contrast_gain(raw, crop.labels) / 3)
-    down, right = np.diff(grey, axis=0)[:, :-1], np.diff(grey, axis=1)[:-1]
     inside = crop.labels[:-1, :-1] > 0
-    energy = np.hypot(down[inside], right[inside])
+    corner = grey[:-1, :-1]
+    energy = np.hypot((grey[1:, :-1] - corner)[inside], (grey[:-1, 1:] - corner)[inside])
     return density, float(np.quantile(energy, 0.95)) if energy.size else 0.0

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from wbc_desktop.imaging.small_masks import grown as larger
 from wbc_desktop.models.finder_layout import DIAMETER_UNIT, OFFSET_UNIT, STRIDE
 
 Float = npt.NDArray[np.float32]
@@ -161,7 +162,7 @@ def _adopt_orphans(
     for part, where in enumerate(ndimage.find_objects(orphans), start=1):
         grown = tuple(slice(max(s.start - 1, 0), s.stop + 1) for s in where)
         here = orphans[grown] == part
-        around = labels[grown][ndimage.binary_dilation(here) & ~here]
+        around = labels[grown][larger(here) & ~here]
         around = around[around > 0]
         whole = np.pi / 4 * (float(np.median(diameter[grown][here])) / STRIDE) ** 2
         joins = len(around) > 0 and here.sum() < LARGE_PART * whole

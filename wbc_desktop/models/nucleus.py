@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from wbc_desktop.imaging.small_masks import marked
+
 SURE = 0.6
 """From this difference of probabilities on a pixel teaches the stain."""
 
@@ -46,8 +48,8 @@ def nucleus_within(
     if np.count_nonzero(inner) < LEAST_PIXELS or np.count_nonzero(outer) < LEAST_PIXELS:
         return np.asarray(cell & (difference > 0))
     density = ndimage.gaussian_filter(_LOG[rgb], (GRAIN, GRAIN, 0), truncate=2.5)
-    nucleus, cytoplasm = density[inner], density[outer]
-    spread = np.cov(nucleus.T) + np.cov(cytoplasm.T) + 1e-3 * np.eye(3)
+    nucleus, cytoplasm = marked(density, inner), marked(density, outer)
+    spread = _spread(nucleus) + _spread(cytoplasm) + 1e-3 * np.eye(3)
     means = nucleus.mean(axis=0), cytoplasm.mean(axis=0)
     line = np.linalg.solve(spread, means[0] - means[1])
     high, low = float(means[0] @ line), float(means[1] @ line)
@@ -57,3 +59,11 @@ def nucleus_within(
     stain = np.clip((density @ line.astype(np.float32) - edge) * (2 / (high - low)), -1, 1)
     weight = min(1.0, (high - low) / CLEAR)  # along this line the distance of the means is its own square
     return np.asarray(cell & (difference + weight * stain > 0))
+
+
+def _spread(colours: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """Covariance of the channels of (pixels, 3): ``numpy.cov`` in a third of its time."""
+    channels = np.array(colours.T, np.float64)
+    channels -= channels.mean(axis=1, keepdims=True)
+    spread: npt.NDArray[np.float64] = channels @ channels.T * (1 / (len(colours) - 1))
+    return spread

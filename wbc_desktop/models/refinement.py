@@ -13,6 +13,7 @@ from scipy import ndimage
 
 from wbc_desktop.core.cell import CellMask, FoundCell
 from wbc_desktop.core.geometry import Box
+from wbc_desktop.imaging.small_masks import filled, grown
 from wbc_desktop.imaging.source import RGB
 from wbc_desktop.models.finder_layout import STRIDE, WINDOW
 from wbc_desktop.models.instances import Instance, Maps, around, group, read_maps
@@ -165,7 +166,7 @@ def _labels(maps: Maps, instance: Instance, window: _Window) -> tuple[npt.NDArra
     part = around(instance.pixels, 3)
     pixels, kinds = instance.pixels[part], maps.pixels[:, part[0], part[1]]
     sure = kinds[1] + kinds[2]
-    near = ndimage.binary_dilation(pixels, iterations=1)
+    near = grown(pixels)
     others = (sure > 0.5) & ~pixels
     full = _doubled(np.where(near & ~others, sure, np.float32(0))) > 0.5
     corner = (part[0].start * STRIDE, part[1].start * STRIDE)
@@ -176,7 +177,7 @@ def _labels(maps: Maps, instance: Instance, window: _Window) -> tuple[npt.NDArra
         full = pixels.repeat(STRIDE, 0).repeat(STRIDE, 1)
     elif count > 1:
         full = parts == 1 + int(np.argmax(np.bincount(parts.ravel())[1:]))
-    full = ndimage.binary_fill_holes(full)
+    full = filled(full)
     top, left = corner
     rgb = window.rgb[top : top + full.shape[0], left : left + full.shape[1]]
     nucleus = without_specks(nucleus_within(_doubled(kinds[2] - kinds[1]), full, rgb))
@@ -187,11 +188,11 @@ def without_specks(nucleus: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Drop lone bits of nucleus and fill pinholes, each under ``SPECK`` of the nucleus."""
     least = SPECK * int(nucleus.sum())
     for value in (True, False):
-        parts, _ = ndimage.label(nucleus == value)
-        sizes = np.bincount(parts.ravel())
-        small = sizes < least
+        parts, count = ndimage.label(nucleus if value else ~nucleus)
+        small = np.bincount(parts.ravel(), minlength=count + 1) < least
         small[0] = False
-        nucleus = np.where(small[parts], not value, nucleus)
+        if small.any():
+            nucleus = np.where(small[parts], not value, nucleus)
     return nucleus
 
 
