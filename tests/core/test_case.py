@@ -21,6 +21,7 @@ from wbc_desktop.core.case import (
     SetSampleData,
     Sign,
 )
+from wbc_desktop.core.cell import Review
 from wbc_desktop.core.classes import CLASSES
 from wbc_desktop.core.errors import CaseFault, UnreadableImage, WrongUse
 from wbc_desktop.core.events import ImageFailed
@@ -245,3 +246,30 @@ def test_a_history_with_a_gap_is_refused():
         Case.replay(case.history[:1] + case.history[2:])
     with pytest.raises(CaseFault, match="no history"):
         Case.replay([])
+
+
+def test_a_reviewed_cell_that_was_taken_out_comes_back_with_its_decision():
+    case = make_case()
+    case.apply(Reclassify([FIRST], "monocyte"), user="ann", at=AT)
+    decided = case.cell(FIRST).review
+    entry = case.apply(RemoveCells([FIRST]), user="bob", at=AT)
+    assert entry.changes[0].old_review == decided, "the history tells whose decision was taken out"
+    case.undo(user="bob")
+    assert case.cell(FIRST).review == decided
+    again = Case.replay(case.history)
+    assert again.cell(FIRST).review == decided
+
+
+def test_a_cell_that_is_added_with_a_decision_keeps_it_through_undo_and_restart():
+    case = make_case()
+    decision = Review("basophil", "ann", AT)
+    cell = replace(make_cell("field_1.png", 50), review=decision)
+    entry = case.apply(AddCell(cell), user="ann", at=AT)
+    assert entry.changes[0].new_review == decision
+    assert entry.cells[0].review is None, "as it came in: nobody had decided"
+    case.undo(user="ann")
+    assert case.cell(cell.key) is None
+    case.redo(user="ann")
+    for now in (case, Case.replay(case.history)):
+        assert now.cell(cell.key).added
+        assert now.cell(cell.key).review == decision
