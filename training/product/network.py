@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import nn
+from safetensors.torch import load_file
+from torch import Tensor, nn
 
 from training.product.recipe import Recipe
 from wbc_desktop.models.networks.combined import CombinedNet
@@ -20,9 +22,10 @@ def build(
     Args:
         recipe: The run's settings.
         imagenet: The folded ResNet-18 weights of ``shared/data/weights``.
-        encoder: State dict of the pRCC autoencoder (``pRCC_autoencoder.pt``) for CombinedNet.
-        trunk: Weights of a finished ResNet-18 run: where another run goes on, or what
-            CombinedNet's CAM16 network starts from.
+        encoder: State dict of the pRCC autoencoder (``pRCC_autoencoder.pt``), or the weights of a
+            CombinedNet that holds it.
+        trunk: Weights of a finished ResNet-18 run or of a model folder: where another run goes on,
+            or what CombinedNet's CAM16 network starts from.
     """
     torch.manual_seed(recipe.seed)
     outputs = len(recipe.classes)
@@ -31,22 +34,29 @@ def build(
         load_imagenet_to_layer3(network, imagenet)
         _quiet_last_block(network)
         if trunk is not None:
-            network.load_state_dict(torch.load(trunk, weights_only=True, map_location="cpu"))
+            network.load_state_dict(weights_of(trunk))
         return network
     combined = CombinedNet(outputs)
     load_imagenet_to_layer3(combined.cam16, imagenet)
     _quiet_last_block(combined.cam16)
     if trunk is not None:
-        learnt = torch.load(trunk, weights_only=True, map_location="cpu")
+        learnt = weights_of(trunk)
         combined.cam16.load_state_dict({k: v for k, v in learnt.items() if not k.startswith("fc.")})
     if encoder is not None:
-        state = torch.load(encoder, weights_only=True, map_location="cpu")
-        state = state.get("model", state)
+        state = weights_of(encoder)
         own = {k.removeprefix("encoder."): v for k, v in state.items() if k.startswith("encoder.")}
         combined.encoder.load_state_dict(own)
     for parameter in combined.encoder.parameters():
         parameter.requires_grad = False
     return combined
+
+
+def weights_of(path: Path) -> dict[str, Tensor]:
+    """The weights in a run's ``.pt`` or a model folder's ``.safetensors``, in float32."""
+    if path.suffix == ".safetensors":
+        return {k: v.float() if v.is_floating_point() else v for k, v in load_file(path).items()}
+    state: dict[str, Any] = torch.load(path, weights_only=True, map_location="cpu")
+    return dict(state.get("model", state))
 
 
 def _quiet_last_block(network: nn.Module) -> None:
