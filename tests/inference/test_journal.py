@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -44,6 +45,42 @@ def test_a_record_comes_back_as_it_was(tmp_path: Path) -> None:
     written(tmp_path, *records)
     assert read(tmp_path, *names) == records
     assert read(tmp_path, *reversed(names)) == records[::-1]
+
+
+@pytest.mark.parametrize("moment", ["flush", "fsync"])
+def test_a_stop_in_the_middle_of_a_line_leaves_journal_and_memory_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    class Stopping:
+        """The journal's stream; a Ctrl-C comes just after the first flush."""
+
+        def __init__(self, stream: BinaryIO) -> None:
+            self.stream, self.flushed = stream, 0
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.stream, name)
+
+        def flush(self) -> None:
+            self.stream.flush()
+            self.flushed += 1
+            if self.flushed == 1 and moment == "flush":
+                raise KeyboardInterrupt
+
+    def stop(_descriptor: int) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    with Journal(tmp_path, SETTINGS) as journal:
+        journal.open(resume=False)
+        journal._stream = Stopping(journal._stream)  # type: ignore[assignment,arg-type]
+        if moment == "fsync":
+            monkeypatch.setattr("wbc_desktop.inference.journal.SYNC_S", -1.0)
+            monkeypatch.setattr("os.fsync", stop)
+        with pytest.raises(KeyboardInterrupt):
+            journal.add(record("a"))
+        assert journal.knows("S 1", "a")
+        assert list(journal.records(iter([("S 1", "a")]))) == [record("a")]
+    assert read(tmp_path, "a") == [record("a")]
 
 
 def test_a_failed_image_is_kept_and_tried_again(tmp_path: Path) -> None:

@@ -42,9 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, default=Path("runs/product"), help="crops, logs and weights")
     parser.add_argument("--model", choices=("resnet18", "combinednet"), default="resnet18")
     parser.add_argument("--encoder", type=Path, help="pRCC_autoencoder.pt; combinednet needs it")
-    parser.add_argument(
-        "--trunk", type=Path, help="weights of a ResNet-18 (.pt, .safetensors) to start from"
-    )
+    parser.add_argument("--trunk", type=Path, help="weights of a ResNet-18 (.pt, .safetensors) to start from")
     parser.add_argument("--leave-out", default="", help=f"sources kept unseen: {', '.join(SOURCES)}")
     parser.add_argument("--samples", type=int, default=60_000, help="augmented cells seen in all")
     parser.add_argument("--size", type=int, default=160, help="side of the input in pixels")

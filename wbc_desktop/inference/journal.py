@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -183,14 +184,19 @@ class Journal(Closing):
             offset = self._stream.tell()
             self._stream.write(line)
             self._stream.flush()
+            self._offsets[key] = offset
+            if record.error is None:
+                self._done[key] = record.state
             if time.monotonic() - self._synced > SYNC_S:
                 os.fsync(self._stream.fileno())
                 self._synced = time.monotonic()
         except OSError as error:
             raise _fault(self._images, error) from error
-        self._offsets[key] = offset
-        if record.error is None:
-            self._done[key] = record.state
+        except BaseException:  # a Ctrl-C in the middle: whatever reached the file is in the tables, too
+            with suppress(OSError):
+                self._stream.flush()
+                self._read_index()
+            raise
 
     def records(self, keys: Iterator[tuple[str, str]]) -> Iterator[Record]:
         """The last record of each image asked for, in that order; images without one are passed over.

@@ -39,7 +39,7 @@ def glance(path: Path) -> dict[str, Any]:
         address = f"{path.absolute().as_uri()}?{how}"
         with closing(sqlite3.connect(address, uri=True, timeout=WAIT_S)) as database:
             facts |= _facts(database)
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # SQLite's own words may quote damage
         facts["fault"] = str(error)
     return facts
 
