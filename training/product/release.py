@@ -41,6 +41,13 @@ COMMAND = "wbc-train evaluate"
 VERSION = "1.3.0"
 """Of the released classifiers; raised with every training whose weights are shipped."""
 
+LEAST_THRESHOLD = {"resnet18": 0.86, "combinednet": 0.81}
+"""What the runs of 1.2.0 asked for, PBC left out among them.
+
+The runs on fewer sources of 1.3.0 asked for less (0.78 and 0.76), and 3 to 4 % of the accepted held-out cells
+of two sources were wrong with it; so it is not lowered.
+"""
+
 METHODS = {
     "resnet18": "ResNet-18 from ImageNet weights (up to layer3), all layers trained, the early ones slowly; "
     "BatchNorm kept as in ImageNet.",
@@ -142,7 +149,7 @@ def _calibration(
         threshold = best_threshold(logits, truth, temperature)
     return Calibration(
         temperature=temperature,
-        threshold=threshold,
+        threshold=max(threshold, LEAST_THRESHOLD[recipe.architecture]),
         other_threshold=_other_threshold(shares(logits, temperature)[:, 5:].sum(axis=1), truth),
         again=AGAIN,
     )
