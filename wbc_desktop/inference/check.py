@@ -126,7 +126,7 @@ CONFIDENCE_RED = 0.72
 LIKENESS_AMBER = 0.87
 """Sources left out of training lie at 0.80 and 0.81, known ones at 0.90 to 1.11 (docs/results/models.md)."""
 LIKENESS_RED = 0.75
-"""Tissue lies at 0.45 to 0.73."""
+"""Tissue lies at 0.45 to 0.73, and once at 0.82 (docs/results/models.md)."""
 
 
 def check_images(
