@@ -75,6 +75,14 @@ def test_cancel_ends_the_work(room: CountingRoom) -> None:
     assert taken(room.steps(CancelToken(), apart_work.steps, 2))[0] == [0, 1], "the process goes on"
 
 
+def test_a_closed_room_starts_no_other_process(room: CountingRoom) -> None:
+    taken(room.steps(CancelToken(), apart_work.steps, 2))
+    room.close()
+    with pytest.raises(Cancelled):
+        taken(room.steps(CancelToken(), apart_work.steps, 2))
+    assert room.process is None
+
+
 def test_two_works_run_side_by_side(room: CountingRoom) -> None:
     slow = room.steps(CancelToken(), apart_work.steps, 1000, 0.01)
     next(slow)

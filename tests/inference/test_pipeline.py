@@ -157,6 +157,7 @@ def test_one_source(tmp_path: Path) -> None:
 @pytest.mark.parametrize("after", [0, 1, 9])
 def test_cancelling_leaves_no_thread(tmp_path: Path, after: int) -> None:
     smears(tmp_path)
+    before = set(threading.enumerate())
     cancel = CancelToken()
     counted = 0
     with pytest.raises(Cancelled):
@@ -165,16 +166,17 @@ def test_cancelling_leaves_no_thread(tmp_path: Path, after: int) -> None:
             if counted >= after:
                 cancel.cancel()
     assert counted < 21
-    assert not [t for t in threading.enumerate() if t.name.startswith("count")]
+    assert not set(threading.enumerate()) - before
 
 
 def test_closing_the_generator_leaves_no_thread(tmp_path: Path) -> None:
     smears(tmp_path)
+    before = set(threading.enumerate())
     events = count_samples(collect_samples([tmp_path]), ColourCounter(pause=0.01))
     for _ in range(5):
         next(events)
     events.close()
-    assert not [t for t in threading.enumerate() if t.name.startswith("count")]
+    assert not set(threading.enumerate()) - before
 
 
 def test_pixels_in_flight_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,6 +83,7 @@ class CountingRoom:
         self.lost = lost
         self._lock = threading.Lock()
         self._child: _Child | None = None
+        self._closed = False
 
     def steps(self, token: CancelToken, work: Work, *args: object) -> Generator[Any, None, Any]:
         """What ``work(token, *args)`` yields in the counting process.
@@ -124,9 +125,9 @@ class CountingRoom:
             raise
 
     def close(self) -> None:
-        """End the counting process."""
+        """End the counting process; work that comes later is cancelled, and starts no other."""
         with self._lock:
-            child, self._child = self._child, None
+            child, self._child, self._closed = self._child, None, True
         if child is not None:
             child.end()
 
@@ -137,6 +138,8 @@ class CountingRoom:
 
     def _current(self) -> _Child:
         with self._lock:
+            if self._closed:
+                raise Cancelled
             if self._child is None or not self._child.alive:
                 self._child = _Child(
                     self._command or as_child.child_command("wbc_desktop.inference.counting_child", FLAG),
