@@ -123,6 +123,14 @@ def test_a_stream_that_is_damaged_is_refused() -> None:
             read_answer(np.frombuffer(bytes(damaged), np.uint8), lambda _number: None)
 
 
+def test_a_stream_cannot_make_the_program_take_all_memory() -> None:
+    numbered = b"\x80\x05Nr" + (2**32 - 1).to_bytes(4, "little") + b"."
+    long = b"\x80\x05\x8e" + (2**36).to_bytes(8, "little") + b"x."
+    for body in (numbered, long, b"\x80\x05Np99999999999\n."):
+        with pytest.raises(pickle.UnpicklingError):
+            read_answer(np.frombuffer(body, np.uint8), lambda _number: None)
+
+
 def test_an_array_of_objects_is_refused() -> None:
     with pytest.raises(pickle.UnpicklingError):
         there_and_back(np.array([None, "x"], object))

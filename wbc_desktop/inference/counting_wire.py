@@ -12,6 +12,7 @@ import builtins
 import importlib
 import io
 import pickle
+import pickletools
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, is_dataclass
@@ -38,6 +39,7 @@ _PLAIN = frozenset(
 """What else may be named. No class that calls, opens or starts anything when it is made, as
 ``types.FunctionType`` or our own ``_Child`` would."""
 _NUMBERS = frozenset("biuf")
+_NUMBERED = frozenset({"PUT", "BINPUT", "LONG_BINPUT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,30 @@ def read_answer(body: Body, counter_of: Callable[[Any], object]) -> Any:
     Raises:
         pickle.UnpicklingError: It names something that is no plain data, or is none of ours at all.
     """
-    unpickler = _PlainUnpickler(io.BytesIO(body.tobytes()))
+    data = body.tobytes()
+    unpickler = _PlainUnpickler(io.BytesIO(data))
     unpickler.persistent_load = counter_of  # type: ignore[method-assign]
     try:
+        _look_through(data)
         return unpickler.load()
     except pickle.UnpicklingError:
         raise
     except Exception as error:  # a damaged stream raises whatever its pieces do
         raise pickle.UnpicklingError(f"{type(error).__name__}: {error}") from error
+
+
+def _look_through(data: bytes) -> None:
+    """Refuse lengths beyond the stream, and places in the memo by number.
+
+    Protocol 5 never names a place; the reader would make room for every place up to it, 34 GB at most.
+
+    Raises:
+        pickle.UnpicklingError: A place is named.
+        ValueError: A piece is longer than the stream, or none at all.
+    """
+    for opcode, _argument, _position in pickletools.genops(data):
+        if opcode.name in _NUMBERED:
+            raise pickle.UnpicklingError(f"{opcode.name} in an answer")
 
 
 class _Pickler(pickle.Pickler):
