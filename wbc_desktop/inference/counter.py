@@ -135,13 +135,16 @@ class Counter:
         """
         import numpy as np
 
+        from wbc_desktop.models.classifying import BATCH
         from wbc_desktop.models.likeness import likeness
         from wbc_desktop.models.preprocess import cell_input
 
-        if not items or not self.manifest.drift:
-            return []
-        inputs = np.stack([cell_input(rgb, cell, self.manifest) for rgb, cell in items])
-        return [float(v) for v in likeness(*self.outputs(inputs), self.manifest.drift)]
+        found: list[float] = []
+        for begin in range(0, len(items) if self.manifest.drift else 0, BATCH):
+            part = items[begin : begin + BATCH]
+            inputs = np.stack([cell_input(rgb, cell, self.manifest) for rgb, cell in part])
+            found += [float(v) for v in likeness(*self.outputs(inputs), self.manifest.drift)]
+        return found
 
 
 @dataclass
