@@ -38,11 +38,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     add("--masks", type=Path, help="masks of the white cells, under the images' names")
     add("--cam16", type=Path, help="CAM16 patches: study layout, class folders, or a CSV")
     add("--prcc", type=Path, help="folder of pRCC images without labels")
-    add(
-        "--profile",
-        default="full",
-        help="full, quick (no GPU), brief (minutes) or smoke (seconds, a few images)",
-    )
+    add_profile(parser, "full, quick (no GPU), brief (minutes) or smoke (seconds, a few images)")
     add("--config", type=Path, help="a settings file in place of the command's own in training/configs")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help="one setting, e.g. loop.epochs=3")
     add(
@@ -55,6 +51,23 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     add("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"))
     add("--threads", type=int, default=0, help="threads of the processor to use (default: torch's choice)")
     add("--restart", action="store_true", help="throw away checkpoints and finished runs of this command")
+
+
+def add_profile(
+    parser: argparse.ArgumentParser, profiles: str = "full or smoke (seconds, a few images)"
+) -> None:
+    """The option that chooses a profile of the command's settings in ``training/configs``."""
+    parser.add_argument("--profile", default="full", help=profiles)
+
+
+def profile_of(options: argparse.Namespace, name: str, kind: type[T]) -> T:
+    """The settings of a command whose own options go before those of its profile.
+
+    Raises:
+        WrongUse: There is no such profile, or a value makes no sense.
+    """
+    settings = config.load(name, kind, options.profile)
+    return config.with_options(settings, {key: getattr(options, key, None) for key in kind.model_fields})
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,60 @@ class Combined(Experiment):
     variants: dict[str, dict[str, tuple[int, ...]]]
 
 
+class Segmenter(Settings):
+    """The finder's training.
+
+    Attributes:
+        minutes: Of each round.
+        pbc: Cell images of pbc to learn from.
+        limit: Most images of any source; 0 for all.
+        batch: Crops of a step.
+        side: Side of a crop in pixels.
+    """
+
+    minutes: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)]
+    pbc: Positive
+    limit: Annotated[int, Field(ge=0)] = 0
+    batch: Positive = 16
+    side: Annotated[int, Field(ge=64, multiple_of=32)] = 192
+
+
+class Product(Settings):
+    """The training of a classifier of the program.
+
+    Attributes:
+        work: Folder of crops, logs and weights.
+        samples: Augmented cells seen in all.
+        size: Side of the input in pixels.
+        limit: Most cells of a source, class and side of the split; 0 for all.
+        batch: Cells of a step.
+        workers: Processes that augment.
+    """
+
+    work: Path
+    samples: Positive
+    size: Annotated[int, Field(ge=32, le=1024)]
+    limit: Annotated[int, Field(ge=0)] = 0
+    batch: Positive = 64
+    workers: Annotated[int, Field(ge=0)] = 2
+
+
+class Evaluate(Settings):
+    """The scoring of the program's classifiers.
+
+    Attributes:
+        work: Folder of crops and runs.
+        limit: Most cells of a source, class and side of the split; 0 for all.
+        draws: Draws of labelled cells for calibration.
+        labelled: Cells of a draw.
+    """
+
+    work: Path
+    limit: Annotated[int, Field(ge=0)] = 0
+    draws: Positive = 5
+    labelled: Positive = 100
+
+
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -177,6 +231,24 @@ def load(name: str, kind: type[T], profile: str = "full", changes: tuple[str, ..
     values = _merged(values, profiles.get(profile, {}))
     for change in changes:
         values = _merged(values, _parsed(change))
+    return _validated(kind, values, path)
+
+
+def with_options(settings: T, given: dict[str, Any]) -> T:
+    """Settings with some values replaced by those that a person gave on the command line.
+
+    Args:
+        settings: Of a profile.
+        given: Values by key; None stands for an option that was not given.
+
+    Raises:
+        WrongUse: A value makes no sense; it says which.
+    """
+    chosen = {key: value for key, value in given.items() if value is not None}
+    return _validated(type(settings), {**settings.model_dump(), **chosen})
+
+
+def _validated(kind: type[T], values: dict[str, Any], path: Path | None = None) -> T:
     try:
         return kind.model_validate(values)
     except ValidationError as error:

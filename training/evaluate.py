@@ -12,6 +12,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from training.command import add_profile, profile_of
+from training.config import Evaluate
 from training.product.cache import CellCache
 from training.product.calibrated import after_calibration, laboratory
 from training.product.command import load_caches
@@ -34,23 +36,28 @@ from wbc_desktop.models.calibration import accepted_errors, calibration_error
 from wbc_desktop.models.manifest import Manifest
 from wbc_desktop.models.registry import bundled_models_folder, find_model
 
-EXAMPLE = "example: wbc-train evaluate --work runs/product --output docs/results/models_figures.md"
+EXAMPLE = """examples:
+  wbc-train evaluate --work runs/product --output docs/results/models_figures.md
+  wbc-train product --profile smoke --leave-out zheng1
+  wbc-train evaluate --profile smoke     after it: under a minute, on a few cells"""
 ARCHITECTURES = ("resnet18", "combinednet")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument("--data", type=Path, help="folder of real images (default: $WBC_DATA)")
-    parser.add_argument("--work", type=Path, default=Path("runs/product"), help="crops and runs")
+    add_profile(parser)
+    parser.add_argument("--work", type=Path, help="crops and runs (full: runs/product)")
     parser.add_argument("--output", type=Path, help="Markdown file to write (default: to the terminal)")
-    parser.add_argument("--limit", type=int, default=0, help="most cells per source and class (smoke runs)")
-    parser.add_argument("--draws", type=int, default=5, help="draws of labelled cells for calibration")
+    parser.add_argument("--limit", type=int, help="most cells per source and class (full: all)")
+    parser.add_argument("--draws", type=int, help="draws of labelled cells for calibration (full: 5)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     data = args.data or data_folder()
-    caches = load_caches(data, args.work / "crops", args.limit)
+    settings = profile_of(args, "evaluate", Evaluate)
+    caches = load_caches(data, settings.work, settings.limit)
     lines = [
         "# Figures of the bundled models",
         "",
@@ -58,7 +65,12 @@ def run(args: argparse.Namespace) -> int:
         f"{platform.machine()}, torch {torch.__version__}. Every cell scored here was unseen by its model.",
         "",
     ]
-    lines += _leave_one_out(args.work, data, caches, args.draws)
+    if settings.limit:
+        lines += [
+            f"**At most {settings.limit} of each kind of cell was read: these figures mean nothing.**",
+            "",
+        ]
+    lines += _leave_one_out(data, caches, settings)
     for name in ARCHITECTURES:
         lines += _shipped(name, caches, data)
     text = "\n".join(lines) + "\n"
@@ -71,12 +83,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _leave_one_out(work: Path, data: Path, caches: Sequence[CellCache], draws: int) -> list[str]:
+def _leave_one_out(data: Path, caches: Sequence[CellCache], settings: Evaluate) -> list[str]:
     lines = [
         "## A microscope that the model has never seen (sources left out)",
         "",
         "Macro recall over the classes with at least five cells; calibrated: the mean of "
-        f"{draws} draws of 100 labelled cells of that source, tested on the rest.",
+        f"{settings.draws} draws of {settings.labelled} labelled cells of that source, tested on the rest.",
         "",
         "| model | tested on | left out of training | cells | right | macro recall | without the size "
         "| per class | calibrated: macro | right |",
@@ -85,19 +97,20 @@ def _leave_one_out(work: Path, data: Path, caches: Sequence[CellCache], draws: i
     found = False
     for architecture in ARCHITECTURES:
         for source in LEFT_OUT:
-            run_folder = run_without(work, architecture, source)
+            run_folder = run_without(settings.work, architecture, source)
             if run_folder is None:
                 continue
             found = True
             network, recipe = load_run(run_folder, data / IMAGENET)
             result = unseen(network, recipe, caches, source)
-            calibrated = after_calibration(laboratory(network, recipe, caches, source), draws=draws)
+            place = laboratory(network, recipe, caches, source)
+            calibrated = after_calibration(place, settings.labelled, settings.draws)
             lines.append(_unseen_row(architecture, source, recipe.left_out, result, calibrated))
     if not found:
         raise WrongUse(
             "No leave-one-source-out run is there.",
-            "Make one: wbc-train product --leave-out chula (zheng1, pbc).",
-            file=work,
+            "Make one: wbc-train product --leave-out chula (zheng1, pbc), with this --work and --profile.",
+            file=settings.work,
         )
     return [*lines, ""]
 

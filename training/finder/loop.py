@@ -119,8 +119,8 @@ def train(
     waited, since = 0.0, time.monotonic()
     for step, data in enumerate(loader, start=1):
         waited += time.monotonic() - since
-        used = (time.monotonic() - started) / (60 * minutes)
-        if used >= 1:
+        used = min(1.0, (time.monotonic() - started) / (60 * minutes))
+        if used >= 1 and step > 1:  # a slow machine makes one step of the shortest round
             break
         now = rate * min(1.0, step / 60) * (0.5 + 0.5 * np.cos(np.pi * used) + 0.01)
         for group in optimiser.param_groups:

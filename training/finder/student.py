@@ -8,7 +8,6 @@ hand-made masks and fewer changed cameras.
 from __future__ import annotations
 
 import argparse
-import pickle
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +22,7 @@ from training.finder.loop import MEAN, STD, train
 from training.finder.relabel import relabel
 from training.finder.samples import Sample
 from training.finder.sources import SOURCES, read_source
+from training.finder.stored import load_samples, save_samples
 from wbc_desktop.models.networks.finder import SLIM, CellFinder, slim_finder
 
 FINISH = {"zheng1": 0.36, "bccd_fields": 0.18, "raabin_untyped": 0.16, "chula_fields": 0.16, "pbc": 0.14}
@@ -149,9 +149,9 @@ def main() -> int:
     teacher = load_finder(args.teacher)
     if args.samples is None:
         samples = labelled_samples(args.data, teacher, args.pbc, args.leave_out)
-        (args.work / "samples.pickle").write_bytes(pickle.dumps(samples))
+        save_samples(args.work / "samples.npz", samples)
     else:
-        samples = [s for s in pickle.loads(args.samples.read_bytes()) if s.source not in args.leave_out]
+        samples = [s for s in load_samples(args.samples) if s.source not in args.leave_out]
     student = pruned(teacher, crops_of(samples, 24)) if args.start is None else load_finder(args.start)
     common = {"batch": args.batch, "side": args.side, "seed": args.seed}
     learn, finish = args.minutes

@@ -11,6 +11,8 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from training.command import add_profile, profile_of
+from training.config import Product
 from training.product.cache import CellCache, write_cache
 from training.product.dataset import AugmentedCells
 from training.product.find import finder_run, found_cells
@@ -39,19 +41,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.description = "Train a classifier of the program. Example: wbc-train product --model resnet18"
     parser.add_argument("--data", type=Path, help="folder of real images (default: $WBC_DATA)")
-    parser.add_argument("--work", type=Path, default=Path("runs/product"), help="crops, logs and weights")
+    add_profile(parser)
+    parser.add_argument("--work", type=Path, help="crops, logs and weights (full: runs/product)")
     parser.add_argument("--model", choices=("resnet18", "combinednet"), default="resnet18")
     parser.add_argument("--encoder", type=Path, help="pRCC_autoencoder.pt; combinednet needs it")
     parser.add_argument("--trunk", type=Path, help="weights of a ResNet-18 (.pt, .safetensors) to start from")
     parser.add_argument("--leave-out", default="", help=f"sources kept unseen: {', '.join(SOURCES)}")
-    parser.add_argument("--samples", type=int, default=60_000, help="augmented cells seen in all")
-    parser.add_argument("--size", type=int, default=160, help="side of the input in pixels")
+    parser.add_argument("--samples", type=int, help="augmented cells seen in all (full: 60000)")
+    parser.add_argument("--size", type=int, help="side of the input in pixels (full: 160)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--name", help="name of the run (default: model and source left out)")
     parser.add_argument("--recipe", default="{}", help="further settings of the recipe, as JSON")
-    parser.add_argument("--limit", type=int, default=0, help="most cells per source and class (smoke runs)")
+    parser.add_argument("--limit", type=int, help="most cells per source and class (full: all)")
     parser.add_argument("--output", type=Path, help="write the model folder here")
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, help="processes that augment (full: 2)")
     parser.add_argument("--threads", type=int, default=0, help="torch threads (default: all)")
 
 
@@ -66,17 +69,18 @@ def run(args: argparse.Namespace) -> int:
             "CombinedNet needs the study's autoencoder: without it a random encoder would be frozen.",
             "Make it with wbc-train prcc-autoencoder, and give its pRCC_autoencoder.pt as --encoder.",
         )
+    settings = profile_of(args, "product", Product)
     data = args.data or data_folder()
-    caches = load_caches(data, args.work / "crops", args.limit)
-    extra = json.loads(args.recipe)
+    caches = load_caches(data, settings.work, settings.limit)
+    extra = {"batch": settings.batch, **json.loads(args.recipe)}
     for key in ("rates", "augmentation"):
         if key in extra:
             extra[key] = tuple(extra[key])
     recipe = Recipe(
         architecture=args.model,
         leave_out=args.leave_out,
-        samples=args.samples,
-        input_size=args.size,
+        samples=settings.samples,
+        input_size=settings.size,
         seed=args.seed,
         **extra,
     )
@@ -85,24 +89,26 @@ def run(args: argparse.Namespace) -> int:
         or f"{args.model}_{'without_' + args.leave_out.replace(',', '_') if args.leave_out else 'all'}"
     )
     starts = Starts(data / IMAGENET, args.encoder, args.trunk)
-    network = train(recipe, caches, starts, args.work / name, args.workers)
+    network = train(recipe, caches, starts, settings.work / name, settings.workers)
     if args.output is not None:
         from training.product.release import release
 
-        release(network, recipe, caches, args.work, args.output)
+        release(network, recipe, caches, settings.work, args.output)
         print(f"wrote {args.output}")
     return 0
 
 
-def load_caches(data: Path, folder: Path, limit: int = 0) -> list[CellCache]:
+def load_caches(data: Path, work: Path, limit: int = 0) -> list[CellCache]:
     """The wide crops of all sources; found and cut where they are not there yet.
 
     Args:
         data: The data folder.
-        folder: Where the crops are kept.
+        work: Where the crops are kept: all cells' and a few cells' apart, so that no figure of all is
+            ever read on a few.
         limit: Most cells per source and class; 0 for all.
     """
     finder = None
+    folder = work / (f"crops_{limit}" if limit else "crops")
     fraction = Recipe().crop.cell_fraction
     for source in CACHED:
         if (folder / source / "cells.json").is_file():

@@ -118,7 +118,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write the reference into the manifest")
     args = parser.parse_args()
     data = args.data or data_folder()
-    caches = load_caches(data, args.work / "crops")
+    caches = load_caches(data, args.work)
     bundled = read_manifest(args.model or Path("resources/models/resnet18"))
     if args.run is not None:
         trained, recipe = load_run(args.run, data / IMAGENET)
