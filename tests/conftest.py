@@ -34,3 +34,4 @@ def colour_models(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("wbc_desktop.inference.pipeline.image_warnings", no_advice)
     monkeypatch.setattr("wbc_desktop.inference.counter.load_counter", ColourCounter.load_counter)
+    monkeypatch.setattr("wbc_desktop.inference.counter.choose_models", ColourCounter.choose_models)

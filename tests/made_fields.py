@@ -64,6 +64,12 @@ class ColourCounter:
             counter.manifest.id = str(model)
         return counter
 
+    @classmethod
+    def choose_models(cls, model: object = None, folders: object = ()) -> tuple[SimpleNamespace, ...]:
+        """In place of ``counter.choose_models``: the manifests of these models."""
+        counter = cls.load_counter(model)
+        return SimpleNamespace(manifest=counter.finder_manifest), SimpleNamespace(manifest=counter.manifest)
+
     def load(self) -> None:
         return None
 
@@ -112,6 +118,7 @@ def main() -> int:
     pipeline.image_warnings = no_advice
     pause = float(sys.argv[1])
     counter.load_counter = lambda *a, **k: ColourCounter(pause)  # type: ignore[assignment]
+    counter.choose_models = ColourCounter.choose_models  # type: ignore[assignment]
     return program(sys.argv[2:])
 
 

@@ -13,6 +13,8 @@ import pytest
 from made_counts import contents, count, lines, run_program, smears, start, table, wait_for
 from made_fields import ColourCounter, field, save
 
+from wbc_desktop.core.errors import WbcError
+
 
 def test_killed_at_random_and_resumed_equals_an_undisturbed_run(tmp_path: Path) -> None:
     smears(tmp_path / "in", samples=3, images=20)
@@ -131,3 +133,51 @@ def test_images_that_were_added_or_mended_are_counted_on_resume(tmp_path: Path) 
     (row,) = table(out / "differential.csv")
     assert int(row["images"]) == 12
     assert row["warnings"] == ""
+
+
+@pytest.mark.usefixtures("colour_models")
+def test_a_finished_run_is_told_without_loading_a_model(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    smears(tmp_path / "in", samples=2, images=3)
+    out = tmp_path / "out"
+    assert count(tmp_path / "in", "--output", out, "--masks") == 0
+    before, shown = contents(out), capsys.readouterr().out
+    (out / "differential.csv").unlink()
+
+    def load(*_: object, **__: object) -> ColourCounter:
+        raise WbcError("A model is loaded.")
+
+    monkeypatch.setattr("wbc_desktop.inference.counter.load_counter", load)
+    assert count(tmp_path / "in", "--output", out, "--masks", "--resume") == 0
+    told = capsys.readouterr()
+    assert "Nothing is left to count: all 6 images were counted before." in told.err
+    assert told.out == shown
+    assert contents(out) == before, "the table that was deleted is there again"
+    assert count(tmp_path / "in", "--output", out, "--resume") == 2
+    assert "--masks changed" in capsys.readouterr().err
+    save(tmp_path / "in" / "S-0" / "new.png", field([0]))
+    assert count(tmp_path / "in", "--output", out, "--masks", "--resume") == 1
+    assert "A model is loaded." in capsys.readouterr().err
+
+
+def test_a_finished_run_of_the_bundled_models_is_told_without_torch(tmp_path: Path) -> None:
+    from wbc_desktop.inference.batch import file_state
+    from wbc_desktop.inference.counter import choose_models
+    from wbc_desktop.inference.journal import Journal, Record, RunSettings
+
+    image = save(tmp_path / "in" / "a.png", field([1]))
+    finder, classifier = (model.manifest for model in choose_models())
+    of_models = (classifier.id, classifier.version, classifier.fingerprint, finder.sha256)
+    with Journal(tmp_path / "out", RunSettings(*of_models)) as journal:
+        journal.open(resume=False)
+        state = file_state(image)
+        assert state is not None
+        journal.add(Record("in", "a.png", state, device="CPU (fp32)"))
+    program = (
+        "import sys; from wbc_desktop.cli.main import main; code = main(sys.argv[1:]); "
+        "heavy = {'torch', 'onnxruntime'} & set(sys.modules); sys.exit(code or len(heavy))"
+    )
+    done = run_program("-c", program, "count", tmp_path / "in", "-o", tmp_path / "out", "--resume")
+    assert done.returncode == 0, done.stderr
+    assert "the image was counted before" in done.stderr

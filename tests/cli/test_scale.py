@@ -25,6 +25,7 @@ def seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[float | None]:
 
     monkeypatch.setenv("WBC_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(counters, "load_counter", lambda *_, **__: Told())
+    monkeypatch.setattr(counters, "choose_models", ColourCounter.choose_models)
     save(tmp_path / "in" / "a.png", field([1, 2]))
     return told
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from wbc_desktop.inference.cluster import ClusterTask
     from wbc_desktop.inference.counter import Counter
     from wbc_desktop.inference.journal import RunSettings
+    from wbc_desktop.models.manifest import Manifest
 
 EXIT_SOME_FAILED = 3
 
@@ -123,7 +125,11 @@ def run(arguments: argparse.Namespace) -> int:
             "No images were found.", "Name a folder that holds JPEG, PNG, BMP, TIFF or slide files."
         )
     check_output(output)
-    counter = _counter(arguments, scale.pixel_size(arguments))
+    mpp = scale.pixel_size(arguments)
+    if arguments.resume and (done := _finished_before(samples, output, arguments, mpp)):
+        print(_summary(done, output, complete=True, as_json=arguments.json))
+        return exit_code(done)
+    counter = _counter(arguments, mpp)
     tables = ResultTables(
         output,
         model=counter.manifest.id,
@@ -139,7 +145,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.overlaps == "once",
         _cluster(arguments, counter.mpp),
     )
-    settings = _settings(counter, arguments)
+    settings = _settings(counter.finder_manifest, counter.manifest, arguments, counter.mpp)
     with _recorder(samples, counter, store=arguments.store) as record:
         complete = _count(samples, counter, output, settings, tables, options, record)
     print(_summary(tables, output, complete=complete, as_json=arguments.json))
@@ -174,19 +180,42 @@ def _counter(arguments: argparse.Namespace, mpp: float | None) -> Counter:
     return loaded
 
 
-def _settings(counter: Counter, arguments: argparse.Namespace) -> RunSettings:
+def _finished_before(
+    samples: list[Sample], output: Path, arguments: argparse.Namespace, mpp: float | None
+) -> ResultTables | None:
+    """The tables of a run that left nothing to count, told before any model is loaded; else None."""
+    from wbc_desktop.cli.tables import ResultTables
+    from wbc_desktop.inference import counter
+    from wbc_desktop.inference.batch import finished_before
+    from wbc_desktop.storage.paths import find_paths
+
+    finder, classifier = counter.choose_models(arguments.model, (find_paths().models,))
+    manifest = classifier.manifest
+    tables = ResultTables(output, model=manifest.id, model_version=manifest.version)
+    settings = _settings(finder.manifest, manifest, arguments, mpp)
+    if not finished_before(samples, output, settings, tables):
+        return None
+    images = sum(len(sample.images) for sample in samples)
+    told = "the image was" if images == 1 else f"all {images} images were"
+    print(f"Nothing is left to count: {told} counted before.", file=sys.stderr)
+    return tables
+
+
+def _settings(
+    finder: Manifest, classifier: Manifest, arguments: argparse.Namespace, mpp: float | None
+) -> RunSettings:
     from wbc_desktop.inference.journal import RunSettings
 
     return RunSettings(
-        model=counter.manifest.id,
-        model_version=counter.manifest.version,
-        model_sha256=counter.manifest.fingerprint,
-        finder_sha256=counter.finder_manifest.sha256,
+        model=classifier.id,
+        model_version=classifier.version,
+        model_sha256=classifier.fingerprint,
+        finder_sha256=finder.sha256,
         content=arguments.content,
         masks=arguments.masks,
         target=arguments.target,
         once=arguments.overlaps == "once",
-        mpp=counter.mpp,
+        mpp=mpp,
     )
 
 

@@ -115,6 +115,25 @@ def count_batch(
             raise
 
 
+def finished_before(samples: Sequence[Sample], output: Path, settings: RunSettings, tables: Tables) -> bool:
+    """Whether a run left nothing to count; its tables are then written anew. Needs no model.
+
+    Raises:
+        OutputFault: The results cannot be written, or another run is writing them.
+        WrongUse: The run had other settings.
+    """
+    if not Journal.is_in(output):
+        return False
+    with Journal(output, settings) as journal:
+        journal.open(resume=True)
+        if not all(
+            journal.is_done(s.name, image, file_state(s.path(image))) for s in samples for image in s.images
+        ):
+            return False
+        tables.write(samples, journal)
+    return True
+
+
 def _events(
     samples: Sequence[Sample],
     counter: CellCounter,

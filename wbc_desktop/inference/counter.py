@@ -184,6 +184,24 @@ def load_counter(
         ModelRefused: There is no such model, it is no classifier, or it fails a check.
         WrongUse: There is no such device.
     """
+    models = choose_models(model, folders)
+    for folder in models:
+        verify_weights(folder)
+    return Counter(*models, choose_device(device, precision))
+
+
+def choose_models(
+    model: str | Path | None = None, folders: tuple[Path, ...] = ()
+) -> tuple[ModelFolder, ModelFolder]:
+    """The finder and the classifier that ``load_counter`` takes; reads their manifests alone.
+
+    Args:
+        model: Id or folder of a classifier; None takes the best validated bundled one.
+        folders: Further folders of models that an id may name.
+
+    Raises:
+        ModelRefused: There is no such model, or it is no classifier.
+    """
     from wbc_desktop.core.errors import UnknownModel
 
     classifier = default_classifier() if model is None else find_model(model, *folders)
@@ -192,7 +210,4 @@ def load_counter(
             f"The model {classifier.manifest.id} is no classifier.",
             "Choose one of those that wbc-desktop models lists as a classifier.",
         )
-    finder = default_finder()
-    for folder in (finder, classifier):
-        verify_weights(folder)
-    return Counter(finder, classifier, choose_device(device, precision))
+    return default_finder(), classifier

@@ -157,6 +157,11 @@ class Journal(Closing):
         finally:
             self._lock.release()
 
+    @staticmethod
+    def is_in(output: Path) -> bool:
+        """Whether a folder of results holds the journal of a run."""
+        return (output / JOURNAL_FOLDER / SETTINGS_NAME).is_file()
+
     @property
     def is_there(self) -> bool:
         """Whether the journal still lies where it was opened; not so once its folder was removed."""
