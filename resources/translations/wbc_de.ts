@@ -512,6 +512,10 @@
         <translation>angehalten</translation>
     </message>
     <message>
+        <source>{n} of {total} images: {warning}</source>
+        <translation>{n} von {total} Bildern: {warning}</translation>
+    </message>
+    <message>
         <source>{a} labelled cells are too few to calibrate with.</source>
         <translation>{a} benannte Zellen sind zu wenige, um das Modell anzupassen.</translation>
     </message>

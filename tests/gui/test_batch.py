@@ -9,12 +9,14 @@ import pytest
 from gui_steps import at_image, count
 from made_fields import field, save
 from patient import at_rest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from wbc_desktop.app.viewmodels.batch import COUNTED, STATE
+from wbc_desktop.app.viewmodels.batch import COUNTED, NOTES, STATE
 from wbc_desktop.app.viewmodels.export import ExportOrder
 from wbc_desktop.app.views.main_window import MainWindow
+from wbc_desktop.imaging.traits import ImageTraits
 
 
 @pytest.fixture
@@ -164,3 +166,23 @@ def test_row_follows_the_review_of_its_sample(qtbot: QtBot, window: MainWindow, 
     window.session.open_row(2)  # the row of the sample that was left is shown, too
     qtbot.waitUntil(lambda: _shown(window, 1, STATE) == "reviewed")
     assert _shown(window, 2, STATE) == "counted"
+
+
+def test_a_warning_says_of_how_many_images(
+    qtbot: QtBot, window: MainWindow, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dark = "The images are dark: more light or a longer exposure."
+    save(samples / "smear 1" / "dim.png", field([1], 320, 240) // 2)
+
+    def advice(traits: ImageTraits) -> tuple[str, ...]:
+        return (dark,) if traits.brightness < 150 else ()
+
+    monkeypatch.setattr("wbc_desktop.inference.pipeline.image_warnings", advice)
+    count(qtbot, window, samples)
+    assert [_shown(window, r, NOTES) for r in range(4)] == ["", f"1 of 6 images: {dark}", "", ""]
+    queue = window.session.queue
+    queue.clear()
+    window.session.open_paths([samples])
+    qtbot.waitUntil(lambda: len(queue.rows) == 4 and all(row.saved for row in queue.rows))
+    told = window.batch.proxy.index(1, NOTES).data(Qt.ItemDataRole.ToolTipRole)
+    assert told.split("\n") == ["saved review", f"1 of 6 images: {dark}"]

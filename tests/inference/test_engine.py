@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import nn
 
+from wbc_desktop.core.warned import Warned
 from wbc_desktop.inference import engine as engine_module
 from wbc_desktop.inference.device import Device, choose_device
 from wbc_desktop.inference.engine import TorchEngine
@@ -136,6 +137,14 @@ def gpu(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     return faults
 
 
+def of_the_run(engine: TorchEngine) -> bool:
+    """Whether tables tell these sentences without a number of images."""
+    warned = Warned()
+    warned.look("a", engine.warnings)
+    warned.look("b")
+    return warned.sentences() == engine.warnings
+
+
 def test_out_of_memory_halves_the_batch_and_says_so(
     network: nn.Module, images: np.ndarray, gpu: dict[str, object]
 ) -> None:
@@ -148,6 +157,7 @@ def test_out_of_memory_halves_the_batch_and_says_so(
         "Some GPU ran out of memory; the batch was halved to 4.",
         "Some GPU ran out of memory; the batch was halved to 2.",
     ]
+    assert of_the_run(engine)
 
 
 def test_out_of_memory_for_good_goes_on_with_the_cpu(
@@ -158,6 +168,7 @@ def test_out_of_memory_for_good_goes_on_with_the_cpu(
     np.testing.assert_allclose(engine.run(images)[0], plain_answer(network, images), atol=1e-4)
     assert engine.device == FP32
     assert engine.warnings[-1] == "Some GPU ran out of memory; the count went on with the CPU."
+    assert of_the_run(engine)
 
 
 def test_a_lost_gpu_goes_on_with_the_cpu(
@@ -167,6 +178,7 @@ def test_a_lost_gpu_goes_on_with_the_cpu(
     engine = TorchEngine(lambda: network, GPU, steady=True)
     np.testing.assert_allclose(engine.run(images)[0], plain_answer(network, images), atol=1e-4)
     assert engine.warnings == ["Some GPU failed; the count went on with the CPU."]
+    assert of_the_run(engine)
 
 
 def test_a_fault_on_the_cpu_is_not_hidden(network: nn.Module) -> None:

@@ -67,7 +67,9 @@ def test_a_differential_row() -> None:
     assert [row[f"neutrophil_{k}"] for k in ("count", "percent", "low95", "high95")] == [9, 9.0, 4.81, 16.23]
     assert row["basophil_low95"] == 0
     assert row["device"] == "CPU (bf16)"
-    assert row["warnings"] == "look again | dark | 2 files could not be counted (errors.csv)"
+    assert row["warnings"] == (
+        "2 of 2 images: look again | 1 of 2 images: dark | 2 files could not be counted (errors.csv)"
+    )
 
 
 def test_many_unidentified_cells_are_warned_of() -> None:

@@ -57,7 +57,7 @@ class ResultTables:
                     faults.append((file, record.error))
                     tally.failed += 1
                     continue
-                tally.add(record.cells, record.warnings, record.device)
+                tally.add(record.cells, record.warnings, record.device, image=record.image)
                 yield from cell_rows(record.sample, record.cells, file)
 
         write_csv(self._output / CELLS, CELL_COLUMNS, cells())

@@ -133,7 +133,7 @@ def _differential_row(case: Case) -> dict[str, Any]:
         by_image.setdefault(cell.image, []).append(cell)
     tally = SampleTally(case.sample, failed=len(case.faults))
     for image in case.images:
-        tally.add(by_image[image.name], image.warnings)
+        tally.add(by_image[image.name], image.warnings, image=image.name)
     model = case.model
     return differential_row(
         tally,

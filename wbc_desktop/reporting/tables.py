@@ -14,6 +14,7 @@ from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.classes import FIVE_IDS, NOT_COUNTED, NOT_COUNTED_KINDS
 from wbc_desktop.core.differential import Differential, differential
 from wbc_desktop.core.errors import WbcError
+from wbc_desktop.core.warned import Warned
 
 Value = str | int | float | None
 """None is an empty field: not known, as a percentage of no cells."""
@@ -69,22 +70,31 @@ class SampleTally:
         images: Images counted.
         failed: Images that could not be counted.
         labels: Cells by label in force.
-        warnings: Sentences for a person, each once, in the order of their first occurrence.
-        devices: Devices that computed, likewise.
+        warned: Sentences for a person, each with the images that it is about.
+        devices: Devices that computed, each once, in the order of their first occurrence.
     """
 
     sample: str
     images: int = 0
     failed: int = 0
     labels: Counter[str] = field(default_factory=Counter)
-    warnings: dict[str, None] = field(default_factory=dict)
+    warned: Warned = field(default_factory=Warned)
     devices: dict[str, None] = field(default_factory=dict)
 
-    def add(self, cells: Iterable[Cell], warnings: Iterable[str] = (), device: str = "") -> None:
-        """Add one counted image."""
+    def add(
+        self, cells: Iterable[Cell], warnings: Iterable[str] = (), device: str = "", *, image: str = ""
+    ) -> None:
+        """Add one counted image.
+
+        Args:
+            cells: Its cells.
+            warnings: Sentences for a person.
+            device: What computed.
+            image: Its name; the number of images so far where it has none.
+        """
         self.images += 1
         self.labels.update(table_label(cell.label) for cell in cells)
-        self.warnings.update(dict.fromkeys(warnings))
+        self.warned.look(image or str(self.images), warnings)
         if device:
             self.devices[device] = None
 
@@ -124,7 +134,7 @@ def differential_row(tally: SampleTally, *, model: str, model_version: str, devi
     row["model"] = model
     row["model_version"] = model_version
     row["device"] = "; ".join(tally.devices) or device
-    row["warnings"] = _joined([*_undecided(result), *tally.warnings], tally.failed)
+    row["warnings"] = _joined([*_undecided(result), *tally.warned.sentences()], tally.failed)
     return row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -151,7 +152,16 @@ def _remarks(row: QueuedSample) -> str:
     if row.images_failed:
         n = row.images_failed
         lines.append(tr("1 image not readable") if n == 1 else tr("{n} images not readable", n=n))
-    return "\n".join((*lines, *(told(text) for text in row.warnings)))
+    return "\n".join((*lines, *_warnings(row)))
+
+
+def _warnings(row: QueuedSample) -> Iterator[str]:
+    """What the microscope check warns of, and of how many images."""
+    total = row.warned.images
+    for text, n in row.warned.of_how_many():
+        yield (
+            tr("{n} of {total} images: {warning}", n=n, total=total, warning=told(text)) if n else told(text)
+        )
 
 
 def _ink(row: QueuedSample, column: int) -> QColor | None:

@@ -273,9 +273,7 @@ class CountQueue(QObject):
                     self._job.cancel()
                 return
             self._tally(row, case, event)
-        elif isinstance(event, SampleFinished):
-            row.warn(event.warnings)
-        else:
+        elif not isinstance(event, SampleFinished):
             return
         self.row_changed.emit(self._row)
 
@@ -283,7 +281,7 @@ class CountQueue(QObject):
         if isinstance(event, ImageFailed):
             row.fault = event.error
         else:
-            row.warn(event.warnings)
+            row.warned.look(event.image, event.warnings)
         row.tally(case)
         self._times = [*self._times[-30:], time.monotonic()]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from wbc_desktop.core.history import Act
+from wbc_desktop.core.warned import Warned
 
 if TYPE_CHECKING:
     from wbc_desktop.core.case import Case
@@ -29,7 +30,7 @@ class QueuedSample:
         images_done: Images counted or failed.
         images_failed: Images that could not be counted.
         result: The differential so far.
-        warnings: Sentences of the microscope check, each once.
+        warned: Sentences of the microscope check, each with the images that it is about.
         error: Why it failed.
         fault: Why the last image that failed could not be counted.
         base: Images of its record that are none of those that it waits for.
@@ -44,7 +45,7 @@ class QueuedSample:
     images_done: int = 0
     images_failed: int = 0
     result: Differential | None = None
-    warnings: tuple[str, ...] = ()
+    warned: Warned = field(default_factory=Warned)
     error: WbcError | None = None
     base: int = 0
     fault: WbcError | None = None
@@ -55,12 +56,14 @@ class QueuedSample:
         """Its count begins, or goes on with the rest."""
         self.state, self.error, self.saved = "counting", None, False
         self.base = len(case.images) + len(case.faults) - (len(self.sample.images) - len(rest.images))
+        self._warn_anew(case)
         self.tally(case)
 
     def show_saved(self, case: Case) -> None:
         """All of it is in its record already."""
         self.state, self.saved = "done", True
         self.base = len(case.images) + len(case.faults) - len(self.sample.images)
+        self._warn_anew(case)
         self.tally(case)
 
     def tally(self, case: Case) -> None:
@@ -71,9 +74,11 @@ class QueuedSample:
         reviewed = "reviewed" if case.settled and not case.unreviewed else ""
         self.review = "signed" if case.signed else reviewed
 
-    def warn(self, warnings: tuple[str, ...]) -> None:
-        """Keep sentences for a person, each once."""
-        self.warnings = tuple(dict.fromkeys((*self.warnings, *warnings)))
+    def _warn_anew(self, case: Case) -> None:
+        """Take the sentences for a person from the record."""
+        self.warned = Warned()
+        for image in case.images:
+            self.warned.look(image.name, image.warnings)
 
 
 def rest_of(sample: Sample, case: Case) -> Sample:
