@@ -3234,6 +3234,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Die Datei enthält {a} Bilder, und nur das erste wurde gezählt: Speichern Sie jedes als eigene Datei.</translation>
     </message>
     <message>
+        <source>The image is empty: it shows nothing, and no cell was counted; check the lamp and the shutter.</source>
+        <translation>Das Bild ist leer: Es zeigt nichts, und keine Zelle wurde gezählt; Lampe und Blende prüfen.</translation>
+    </message>
+    <message>
         <source>Nuclei are pale (density {a}): check stain, exposure and contrast.</source>
         <translation>Die Kerne sind blass (Dichte {a}): Prüfen Sie Färbung, Belichtung und Kontrast.</translation>
     </message>

@@ -20,7 +20,7 @@ from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.history import Act, FieldChange, HistoryEntry
 from wbc_desktop.core.sample import SampleData
 from wbc_desktop.imaging.traits import ImageTraits
-from wbc_desktop.inference.check import check_images, image_warnings
+from wbc_desktop.inference.check import EMPTY, check_images, image_warnings
 
 VALUES = {"a": "Qx1", "b": "Qx2", "c": "Qx3", "d": "Qx4", "e": "Qx5"}
 
@@ -109,7 +109,7 @@ def test_microscope_check_speaks_german(german: None) -> None:
     ]
     said = [text for verdict in verdicts for text in (verdict.text, *(c.text for c in verdict.causes))]
     assert len({*said, *image_warnings(traits)}) > 15
-    for text in (*said, *image_warnings(traits)):
+    for text in (*said, *image_warnings(traits), EMPTY):
         here = told(text)
         assert here != text
         assert not re.search(r"\b(the|is|are|cells|every|with)\b", here), here

@@ -15,6 +15,7 @@ from wbc_desktop.core.events import ImageCounted, ImageFailed, SampleFinished, S
 from wbc_desktop.core.progress import Cancelled, CancelToken, Progress
 from wbc_desktop.imaging.folder import collect_samples
 from wbc_desktop.inference import pipeline
+from wbc_desktop.inference.check import EMPTY
 from wbc_desktop.inference.count import count_samples, count_source
 
 
@@ -141,6 +142,18 @@ def test_a_file_of_several_pictures_says_that_one_was_counted(tmp_path: Path) ->
     (event,) = [e for e in count_source(tmp_path / "two.tif", ColourCounter()) if isinstance(e, ImageCounted)]
     assert len(event.cells) == 1
     assert any("2 pictures" in warning for warning in event.warnings)
+
+
+def test_an_image_that_shows_nothing_is_told_and_holds_no_cell(tmp_path: Path) -> None:
+    path = save(tmp_path / "grey.png", np.full((200, 200, 3), 128, np.uint8))
+    (event,) = [e for e in count_source(path, ColourCounter(), content="cell") if isinstance(e, ImageCounted)]
+    assert (event.cells, event.warnings) == ((), (EMPTY,))
+    pale = field([])
+    pale[20:80, 20:80] = 190  # something is there, if no cell
+    save(path, pale)
+    (event,) = [e for e in count_source(path, ColourCounter()) if isinstance(e, ImageCounted)]
+    assert event.cells == ()
+    assert EMPTY not in event.warnings
 
 
 def test_one_source(tmp_path: Path) -> None:

@@ -102,11 +102,25 @@ def test_a_cell_image_gives_its_central_cell_alone(side: int) -> None:
 
 
 def test_a_cell_image_without_a_cell_gives_a_guess_of_low_score() -> None:
-    finding = find_cells(draw((200, 200), []), run, content="cell")
+    finding = find_cells(draw((200, 200), [], [(60.0, 60.0, 40.0)]), run, content="cell")
     (cell,) = finding.cells
     assert cell.score == FALLBACK_SCORE
     assert cell.mask is None
     assert cell.box.contains(100, 100)
+
+
+@pytest.mark.parametrize("grey", [0, 128, 255])
+@pytest.mark.parametrize("content", ["cell", "auto"])
+def test_a_cell_image_that_shows_nothing_gives_no_cell(grey: int, content: str) -> None:
+    noise = np.random.default_rng(grey).normal(grey, 4, (360, 360, 3))
+    for rgb in (np.full((360, 360, 3), grey, np.uint8), noise.clip(0, 255).astype(np.uint8)):
+        finding = find_cells(rgb, run, content=content)
+        assert (finding.cells, finding.content) == ((), "cell")
+
+
+def test_a_cell_that_is_found_is_kept_however_faint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wbc_desktop.models.finding.is_empty", lambda rgb: True)
+    assert len(find_cells(draw((120, 120), [(60.0, 60.0, 48.0)]), run, content="cell").cells) == 1
 
 
 def test_an_empty_field_gives_no_cell() -> None:

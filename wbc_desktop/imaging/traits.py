@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from wbc_desktop.core.cell import MASK_NUCLEUS, FoundCell
 from wbc_desktop.imaging.crops import CellCrop, cell_diameter, cut_cell
@@ -17,6 +18,11 @@ from wbc_desktop.imaging.standardise import contrast_gain, optical_density
 LIGHT_SIDE = 240
 """The light is read from every n-th pixel, so that at most so many lie along the longer side."""
 
+EMPTY_RANGE = 20.0
+"""Least difference that anything makes, of 255: an empty place with noise and a vignette has up to 19, the
+palest of 3,300 real images of one cell 129."""
+
+_EMPTY_SIDE = 32
 _GRID = 6
 _SUMS = 3 * 255 + 1
 _CROP = 96
@@ -36,6 +42,7 @@ class ImageTraits:
         density: Median over cells of the nucleus' mean optical density; None without cells.
         sharpness: Median over cells of the edge energy at standard scale and contrast; None without cells.
         colour: Largest less smallest channel, of the hundredth of the pixels that has most; 0 for grey.
+        empty: Whether it shows nothing at all (``is_empty``).
     """
 
     unevenness: float | None
@@ -46,6 +53,7 @@ class ImageTraits:
     density: float | None
     sharpness: float | None
     colour: float = 255.0
+    empty: bool = False
 
 
 def measure(rgb: RGB, cells: Sequence[FoundCell], *, single_cell: bool) -> ImageTraits:
@@ -75,7 +83,19 @@ def measure(rgb: RGB, cells: Sequence[FoundCell], *, single_cell: bool) -> Image
         density=float(np.median([s[0] for s in seen])) if seen else None,
         sharpness=float(np.median([s[1] for s in seen])) if seen else None,
         colour=_colour(small),
+        empty=not cells and is_empty(rgb),
     )
+
+
+def is_empty(rgb: RGB) -> bool:
+    """Whether an image shows nothing at all: an even ground, or only its noise.
+
+    Args:
+        rgb: uint8 (rows, columns, 3).
+    """
+    side = (min(_EMPTY_SIDE, rgb.shape[1]), min(_EMPTY_SIDE, rgb.shape[0]))
+    means = np.asarray(Image.fromarray(rgb).resize(side, Image.Resampling.BOX)).reshape(-1, 3)
+    return bool(np.ptp(means, axis=0).max() < EMPTY_RANGE)
 
 
 def _colour(small: RGB) -> float:

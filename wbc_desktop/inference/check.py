@@ -114,8 +114,13 @@ _LIMITS = (
 )  # fmt: skip
 
 
+EMPTY = "The image is empty: it shows nothing, and no cell was counted; check the lamp and the shutter."
+
+
 def image_warnings(traits: ImageTraits) -> tuple[str, ...]:
     """What one image alone gives cause to warn of; the same words for every image, without figures."""
+    if traits.empty:
+        return (EMPTY,)  # what else could be said of it, as of its colours, would mislead
     told = [limit.text for limit in _LIMITS if limit.judge([traits]) is not None]
     return tuple(re.sub(r" \([^)]*\)", "", text) for text in told)
 

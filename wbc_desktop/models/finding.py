@@ -20,6 +20,7 @@ from PIL import Image
 from wbc_desktop.core.cell import FoundCell
 from wbc_desktop.core.geometry import Box
 from wbc_desktop.imaging.source import RGB
+from wbc_desktop.imaging.traits import is_empty
 from wbc_desktop.models.finder_layout import FIRST_SIDE, FIRST_SIDE_OF_SMALL_IMAGE
 from wbc_desktop.models.instances import Instance, Maps, group, read_maps
 from wbc_desktop.models.refinement import Guess, refine
@@ -145,8 +146,8 @@ def find_cells(
     Args:
         rgb: uint8 (rows, columns, 3).
         run: The engine.
-        content: ``cell`` (one cell in the middle: exactly one is returned), ``field``,
-            or ``auto``, which decides by the image's size and what is found.
+        content: ``cell`` (one cell in the middle: exactly one is returned, or none of an image that shows
+            nothing at all), ``field``, or ``auto``, which decides by the image's size and what is found.
         mpp: Microns per pixel, where known.
         red_cell_px: Red-cell diameter in pixels where known from other images of the sample.
 
@@ -169,6 +170,8 @@ def find_cells(
     diameter = red / look.scale if red is not None else None
     ruler = diameter if look.rules else None
     if read == "cell":
+        if not cells and is_empty(rgb):
+            return Finding((), diameter, "cell")
         return Finding((replace(_the_central(cells, rgb), red_cell_px=ruler),), diameter, "cell")
     measured = [replace(c, red_cell_px=diameter) for c in cells if c.score >= LEAST_SCORE]
     kept = [replace(c, red_cell_px=ruler) for c in measured if plausible(c)]

@@ -30,6 +30,10 @@ SENTENCES = (
         "",
         "The file holds {a} pictures, and the first alone was counted: save each as a file of its own.",
     ),
+    QT_TRANSLATE_NOOP(
+        "",
+        "The image is empty: it shows nothing, and no cell was counted; check the lamp and the shutter.",
+    ),
     QT_TRANSLATE_NOOP("", "Nuclei are pale (density {a}): check stain, exposure and contrast."),
     QT_TRANSLATE_NOOP(
         "",
