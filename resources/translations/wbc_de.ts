@@ -520,6 +520,14 @@
         <translation>{a} benannte Zellen sind zu wenige, um das Modell anzupassen.</translation>
     </message>
     <message>
+        <source>{a} labelled cells are too few to calibrate with; {b} more lie in files that could not be read ({c}).</source>
+        <translation>{a} benannte Zellen sind zu wenige, um das Modell anzupassen; {b} weitere liegen in Dateien, die nicht gelesen werden konnten ({c}).</translation>
+    </message>
+    <message>
+        <source>Mend these files or take them from the list, and label more cells.</source>
+        <translation>Diese Dateien in Ordnung bringen oder aus der Liste nehmen, und mehr Zellen benennen.</translation>
+    </message>
+    <message>
         <source>Label at least {a}, better 50 to 100, with some of every class.</source>
         <translation>Bestimmen Sie mindestens {a}, besser 50 bis 100, von jeder Klasse einige.</translation>
     </message>
@@ -1760,6 +1768,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>{n} cells were not found in their images and were left out.</source>
         <translation>{n} Zellen wurden in ihren Bildern nicht gefunden und weggelassen.</translation>
+    </message>
+    <message>
+        <source>{n} cells lie in files that could not be read, and were left out. {file}: {why}</source>
+        <translation>{n} Zellen liegen in Dateien, die nicht gelesen werden konnten, und wurden weggelassen. {file}: {why}</translation>
     </message>
     <message>
         <source>It would be no better and is not kept. Review more cells, above all of rare classes.</source>

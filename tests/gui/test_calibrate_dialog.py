@@ -23,6 +23,7 @@ class Fitting:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.after, self.helps, self.steps = 0.95, True, 3
+        self.missed, self.unread, self.fault = 1, 0, ""
         self.cells: Sequence[Any] = ()
         self.written: list[Path] = []
         monkeypatch.setattr("wbc_desktop.inference.calibrate.calibrate", self.run)
@@ -37,7 +38,13 @@ class Fitting:
             time.sleep(0.01)
             yield Progress(step, self.steps, "cells")
         report = CalibrationReport(
-            len(cells), 1, {"monocyte": len(cells)}, 0.8, self.after, 0.9, 0.02, self.helps
+            len(cells),
+            self.missed,
+            self.unread,
+            {"monocyte": len(cells)},
+            *(0.8, self.after, 0.9, 0.02),
+            self.helps,
+            self.fault,
         )
         yield SimpleNamespace(report=report)
 
@@ -96,6 +103,17 @@ def test_what_does_not_help_cannot_be_used(qtbot: QtBot, counted: MainWindow, fi
     assert not dialog.accept_button.isEnabled()
     dialog.accept()
     assert fitting.written == []
+
+
+def test_cells_of_unreadable_files_are_told_with_the_cause(
+    qtbot: QtBot, counted: MainWindow, fitting: Fitting
+) -> None:
+    fitting.missed, fitting.unread = 0, 4
+    fitting.fault = "smear: 3.png: The image is damaged or incomplete."
+    told = _tried(qtbot, counted).told.text()
+    assert "4 cells lie in files that could not be read" in told
+    assert "smear: 3.png: The image is damaged or incomplete." in told
+    assert "not found in their images" not in told
 
 
 def test_it_can_be_stopped(qtbot: QtBot, counted: MainWindow, fitting: Fitting) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from made_fields import COLOURS, ColourCounter, field, save
 
+from wbc_desktop.cli.calibrate import _told
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.errors import ModelRefused, OutputFault, WrongUse
 from wbc_desktop.core.progress import Progress
@@ -78,6 +79,25 @@ def test_a_model_of_another_microscope_is_mended(labelled: Path) -> None:
     assert result.report.after >= result.report.before + 0.3
     assert result.report.after > 0.95
     assert result.report.helps
+
+
+def test_cells_of_unreadable_files_are_told_apart_from_those_not_found(labelled: Path) -> None:
+    cells = sorted(labelled.rglob("*.png"))
+    cells[0].write_bytes(b"no image")
+    cells[12].unlink()
+    save(cells[12], np.full((40, 40, 3), 245, np.uint8))
+    report = finished(labelled, FeatureCounter()).report
+    assert (report.cells, report.unread, report.missed) == (48, 1, 1)
+    assert report.fault.startswith("c0.png: The file is not an image")
+    assert "1 cells were left out: their files could not be read (c0.png: " in _told(report)
+    assert "1 cells were left out: no cell was found" in _told(report)
+    for path in cells[1:40]:
+        path.write_bytes(b"")
+    with pytest.raises(
+        WrongUse, match=r"^10 labelled .* too few .*; 40 more .* not be read \(c0.png: "
+    ) as told:
+        finished(labelled, FeatureCounter())
+    assert "Mend these files" in told.value.advice
 
 
 def test_a_model_that_is_right_is_not_made_worse(labelled: Path) -> None:

@@ -96,6 +96,8 @@ def _told(report: CalibrationReport) -> str:
         f"Then {report.accepted:.1%} are identified, {report.accepted_wrong:.1%} of these wrong.",
     ]
     if report.missed:
-        why = "their images could not be read, or no cell was found where they lie"
-        lines.insert(1, f"{report.missed} cells were left out: {why}.")
+        lines.insert(1, f"{report.missed} cells were left out: no cell was found where they lie.")
+    if report.unread:
+        why = f"their files could not be read ({report.fault})"
+        lines.insert(1, f"{report.unread} cells were left out: {why}.")
     return "\n".join(lines)

@@ -7,7 +7,7 @@ each cell is answered by a model that has not seen it. A calibration that does n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,22 +53,26 @@ class CalibrationReport:
     Attributes:
         cells: Cells used, of the five classes and others.
         missed: Cells that the finder did not find; left out.
+        unread: Cells in files that could not be read; left out.
         per_class: Cells used per class.
         before: Share of five-class cells that the bundled model has right.
         after: The same for adapted models that had not seen the cell.
         accepted: Share of cells not "unidentified" after calibration.
         accepted_wrong: Share wrong among those.
         helps: Whether the calibration is better and may be written.
+        fault: Of a file that could not be read, its name and why; empty where all could.
     """
 
     cells: int
     missed: int
+    unread: int
     per_class: dict[str, int]
     before: float
     after: float
     accepted: float
     accepted_wrong: float
     helps: bool
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +122,29 @@ def calibrate(
     _enough(usable)
     read: list[_Reading] = []
     labels: list[int] = []
+    faults: list[str] = []
     for number, (cell, found) in enumerate(_found(usable, counter), 1):
         if cancel is not None:
             cancel.raise_if_cancelled()
         yield Progress(number, len(usable), "cells", f"reading {cell.path.name}")
-        if found is not None:
+        if isinstance(found, WbcError):
+            faults.append(f"{cell.path.name}: {found.message}")
+        elif found is not None:
             read.append(_read(found[0], found[1], counter))
             labels.append(classes.index(cell.label))
-    _enough(read)
+    _enough(read, faults)
     if len(set(labels)) < 2:
         raise WrongUse("All labelled cells are of one class.", _ADVICE)
     yield Progress(len(usable), len(usable), "cells", "fitting")
-    yield _calibrated(read, np.array(labels, np.intp), usable, counter.manifest)
+    yield _calibrated(read, np.array(labels, np.intp), usable, faults, counter.manifest)
 
 
 def _calibrated(
-    read: Sequence[_Reading], truth: npt.NDArray[np.intp], cells: Sequence[LabelledImage], manifest: Manifest
+    read: Sequence[_Reading],
+    truth: npt.NDArray[np.intp],
+    cells: Sequence[LabelledImage],
+    faults: Sequence[str],
+    manifest: Manifest,
 ) -> Calibrated:
     """Fit, and judge by cross-validation."""
     sizes = np.array([r.size for r in read])
@@ -146,23 +157,29 @@ def _calibrated(
     )
     fitted = fit_best(samples)
     before = np.stack([r.trained for r in read])
-    report, calibration = _judged(before, fitted.after, truth, len(cells) - len(read), manifest)
+    report, calibration = _judged(before, fitted.after, truth, manifest)
+    missed = len(cells) - len(read) - len(faults)
+    report = replace(report, missed=missed, unread=len(faults), fault=next(iter(faults), ""))
     sources = tuple(sorted({c.path.parent.name for c in cells}))[:20]
     made = datetime.now(UTC).isoformat(timespec="seconds")
     return Calibrated(report, fitted.adaptation, calibration, sources, made, size)
 
 
-def _enough(cells: Sequence[object]) -> None:
-    if len(cells) < FEWEST:
+def _enough(cells: Sequence[object], faults: Sequence[str] = ()) -> None:
+    if len(cells) >= FEWEST:
+        return
+    if faults:
         raise WrongUse(
-            f"{len(cells)} labelled cells are too few to calibrate with.",
-            _ADVICE,
+            f"{len(cells)} labelled cells are too few to calibrate with; {len(faults)} more lie in files "
+            f"that could not be read ({faults[0]}).",
+            "Mend these files or take them from the list, and label more cells.",
         )
+    raise WrongUse(f"{len(cells)} labelled cells are too few to calibrate with.", _ADVICE)
 
 
 def _found(
     cells: Sequence[LabelledImage], counter: Counter
-) -> Iterator[tuple[LabelledImage, tuple[npt.NDArray[np.uint8], FoundCell] | None]]:
+) -> Iterator[tuple[LabelledImage, tuple[npt.NDArray[np.uint8], FoundCell] | WbcError | None]]:
     by_path: dict[Path, list[LabelledImage]] = {}
     for cell in cells:
         by_path.setdefault(cell.path, []).append(cell)
@@ -170,8 +187,8 @@ def _found(
         try:
             with open_source(path) as source:
                 rgb, mpp = source.read(), source.mpp
-        except WbcError:
-            yield from ((cell, None) for cell in group)
+        except WbcError as error:
+            yield from ((cell, error) for cell in group)
             continue
         whole = all(c.box is None for c in group)
         seen = counter.find(rgb, content="cell" if whole else "field", mpp=mpp).cells
@@ -200,7 +217,7 @@ def _read(rgb: npt.NDArray[np.uint8], cell: FoundCell, counter: Counter) -> _Rea
 
 
 def _judged(
-    before: Array, after: Array, truth: npt.NDArray[np.intp], missed: int, manifest: Manifest
+    before: Array, after: Array, truth: npt.NDArray[np.intp], manifest: Manifest
 ) -> tuple[CalibrationReport, Calibration]:
     """Accuracy before and after, and the temperature and threshold that cross-validation asks for."""
     classes = manifest.classes
@@ -214,8 +231,6 @@ def _judged(
     helps = right_after > right_before or (
         right_after == right_before and cross_entropy(after, truth) < cross_entropy(before, truth)
     )
-    report = CalibrationReport(
-        len(truth), missed, per_class, right_before, right_after, accepted, wrong, helps
-    )
+    report = CalibrationReport(len(truth), 0, 0, per_class, right_before, right_after, accepted, wrong, helps)
     rule = manifest.calibration.model_copy(update={"temperature": temperature, "threshold": threshold})
     return report, rule

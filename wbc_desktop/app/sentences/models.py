@@ -4,6 +4,12 @@ from wbc_desktop.app.translations import QT_TRANSLATE_NOOP
 
 SENTENCES = (
     QT_TRANSLATE_NOOP("", "{a} labelled cells are too few to calibrate with."),
+    QT_TRANSLATE_NOOP(
+        "",
+        "{a} labelled cells are too few to calibrate with; {b} more lie in files that could not be read "
+        "({c}).",
+    ),
+    QT_TRANSLATE_NOOP("", "Mend these files or take them from the list, and label more cells."),
     QT_TRANSLATE_NOOP("", "Label at least {a}, better 50 to 100, with some of every class."),
     QT_TRANSLATE_NOOP("", "The model {a} is no classifier."),
     QT_TRANSLATE_NOOP("", "Choose one of those that wbc-desktop models lists as a classifier."),

@@ -179,6 +179,16 @@ class CalibrateDialog(PlainDialog):
         ]
         if report.missed:
             lines.append(tr("{n} cells were not found in their images and were left out.", n=report.missed))
+        if report.unread:
+            name, _colon, why = report.fault.partition(": ")
+            lines.append(
+                tr(
+                    "{n} cells lie in files that could not be read, and were left out. {file}: {why}",
+                    n=report.unread,
+                    file=name,
+                    why=told(why),
+                )
+            )
         if report.helps:
             self._outcome = outcome
             self.accept_button.setEnabled(True)
