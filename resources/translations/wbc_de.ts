@@ -3594,6 +3594,14 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Die Maskendatei hat keine Pixel.</translation>
     </message>
     <message>
+        <source>The mask does not fit its image: it has {a} x {b} pixels, the image {c} x {d}.</source>
+        <translation>Die Maske passt nicht zu ihrem Bild: Sie hat {a} x {b} Pixel, das Bild {c} x {d}.</translation>
+    </message>
+    <message>
+        <source>Make it anew from this image, or take it away.</source>
+        <translation>Sie aus diesem Bild neu machen oder wegnehmen.</translation>
+    </message>
+    <message>
         <source>The mask cannot be written ({a}).</source>
         <translation>Die Maske lässt sich nicht schreiben ({a}).</translation>
     </message>

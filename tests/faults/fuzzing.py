@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
+from faults.fuzz_masks import MASKS
 from faults.fuzz_more import MORE
 from PIL import Image
 
@@ -169,6 +170,7 @@ KINDS: dict[str, Callable[[Path], tuple[list[Path], Reader]]] = {
     "model": model,
     "slide": slide,
     **MORE,
+    **MASKS,
 }
 WORDS = (b"NaN", b"1e999", b"-1", b"null", b"{}", b"[]", b'""', b"\0", b"\xff", b"../../x", b"9" * 400)
 TEXTS = (*WORDS, b"[" * 3000, b"9" * 5000)

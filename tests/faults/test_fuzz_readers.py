@@ -11,11 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from faults.fuzz_masks import MASKS
 from faults.fuzz_more import MORE, SWALLOWS
 
 SECONDS = float(os.environ.get("WBC_FUZZ_SECONDS", "2"))
 SEED = os.environ.get("WBC_FUZZ_SEED", "1")
-KINDS = ["mask", "settings", "labels", "journal", "database", "model", "slide", *MORE]
+KINDS = ["mask", "settings", "labels", "journal", "database", "model", "slide", *MORE, *MASKS]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no limit on memory there")

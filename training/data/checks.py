@@ -17,7 +17,7 @@ from PIL import Image
 
 from training.data.images import open_mask, open_rgb
 from training.data.items import SPLITS, ImageSet, Item
-from wbc_desktop.core.errors import UnreadableImage, WrongUse
+from wbc_desktop.core.errors import UnreadableImage, UnsafeImage, WrongUse
 
 MAX_UNREADABLE_SHARE = 0.05
 """A set with more unreadable files than this is refused: something is wrong with the whole."""
@@ -131,8 +131,10 @@ def check_masks(items: Sequence[Item], seen: dict[Path, Fingerprint]) -> None:
             continue
         try:
             size = open_mask(item.mask).size
-        except UnreadableImage as error:
-            raise WrongUse("This mask cannot be read.", file=item.mask) from error
+        except (UnreadableImage, UnsafeImage) as error:
+            raise WrongUse(
+                f"This mask cannot be read. {error.message}", error.advice, file=item.mask
+            ) from error
         width, height = seen[item.file].size
         if size != (width, height):
             raise WrongUse(
@@ -186,7 +188,7 @@ def _fingerprint(path: Path) -> Fingerprint | None:
     try:
         content = path.read_bytes()
         image = open_rgb(path)
-    except (OSError, UnreadableImage):
+    except (OSError, UnreadableImage, UnsafeImage):
         return None
     return Fingerprint(hashlib.sha256(content).hexdigest(), perceptual_hash(image), image.size)
 

@@ -9,14 +9,20 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from torch import Tensor
 from torch.utils.data import Dataset
 
 from training.augmentation import ViewChoice, turned
 from training.data.items import Item
-from wbc_desktop.core.errors import UnreadableImage, WrongUse
+from wbc_desktop.core.errors import WrongUse
+from wbc_desktop.imaging.limits import Limits
+from wbc_desktop.imaging.pixels import DEEP
+from wbc_desktop.imaging.plain import FORMATS, damage_told
 from wbc_desktop.imaging.source import RGB
+
+JPEG_NOISE = 0.25
+"""Up to this share of a JPEG mask's brightest level is no mask, as in the window (``imaging.mask_file``)."""
 
 
 def decode(item: Item, side: int) -> RGB:
@@ -58,24 +64,35 @@ def decode(item: Item, side: int) -> RGB:
 
 
 def open_rgb(path: Path) -> Image.Image:
-    """Open and decode an image as RGB.
+    """Open and decode an image as RGB, by the program's own formats and limit.
 
     Raises:
         UnreadableImage: It cannot be decoded.
+        UnsafeImage: It has more pixels than the limit.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(path) as opened:
-                return opened.convert("RGB")
-    except (OSError, UnidentifiedImageError, ValueError, Image.DecompressionBombError) as error:
-        raise UnreadableImage("This image cannot be read.", file=path, detail=str(error)) from error
+    with warnings.catch_warnings(), damage_told(path):
+        warnings.simplefilter("ignore")
+        with Image.open(path, formats=FORMATS) as opened:
+            Limits.in_force().check(path, *opened.size)
+            return opened.convert("RGB")
 
 
 def open_mask(path: Path) -> Image.Image:
     """Open a mask as one channel: the brightest of its channels, so that any colour counts as kept."""
-    image = open_rgb(path)
-    return Image.fromarray(np.asarray(image).max(axis=2))
+    with warnings.catch_warnings(), damage_told(path):
+        warnings.simplefilter("ignore")
+        with Image.open(path, formats=FORMATS) as opened:
+            Limits.in_force().check(path, *opened.size)
+            if opened.mode in DEEP:  # a share from 0 to 1 counts, too
+                kept = np.nan_to_num(np.asarray(opened).astype(np.float32)) > 0
+                return Image.fromarray(kept.astype(np.uint8) * np.uint8(255))
+            most = np.asarray(opened.convert("RGB")).max(axis=2)
+            if opened.format in (
+                "JPEG",
+                "MPO",
+            ):  # which leaves noise around the levels, far from the edge too
+                most = np.where(most > JPEG_NOISE * most.max(initial=0), most, 0)
+            return Image.fromarray(most)
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,8 @@ CAMERA_BITS = (8, 10, 12, 14, 16)
 """Cameras of these depths store their samples in 16 bits without scaling."""
 
 _TRANSPARENT = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
-_DEEP = frozenset({"I", "I;16", "I;16B", "I;16L", "I;16N", "F"})
+DEEP = frozenset({"I", "I;16", "I;16B", "I;16L", "I;16N", "F"})
+"""Modes with more than 8 bits a sample."""
 
 
 _UPRIGHT = {
@@ -47,7 +48,7 @@ def to_rgb(image: Image.Image, orientation: int = 1) -> RGB:
     """
     image.load()
     upright = image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
-    if upright.mode in _DEEP:
+    if upright.mode in DEEP:
         return _grey(_eight_bits(np.asarray(upright)))
     flat = _flatten(upright)
     profile = image.info.get("icc_profile")

@@ -45,6 +45,8 @@ SENTENCES = (
         "If it is a real image, raise the limit with --max-megapixels or save it as a tiled TIFF.",
     ),
     QT_TRANSLATE_NOOP("", "The mask file has no pixels."),
+    QT_TRANSLATE_NOOP("", "The mask does not fit its image: it has {a} x {b} pixels, the image {c} x {d}."),
+    QT_TRANSLATE_NOOP("", "Make it anew from this image, or take it away."),
     QT_TRANSLATE_NOOP("", "The mask cannot be written ({a})."),
     QT_TRANSLATE_NOOP("", "Free some space or choose another output folder, then go on with --resume."),
     QT_TRANSLATE_NOOP("", "This is a folder that cannot be read."),

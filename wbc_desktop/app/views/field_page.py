@@ -5,8 +5,6 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -29,7 +27,7 @@ from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.app.viewmodels.field_cells import FieldCells
-from wbc_desktop.app.viewmodels.mask_file import find_mask_file
+from wbc_desktop.app.viewmodels.mask_file import mask_of
 from wbc_desktop.app.viewmodels.reads import Reads
 from wbc_desktop.app.viewmodels.slide import SlideTiles
 from wbc_desktop.app.viewmodels.sources import Sources
@@ -40,7 +38,7 @@ from wbc_desktop.app.views.slide_view import SlideView
 from wbc_desktop.app.views.view_actions import ViewActions
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.errors import WbcError
-from wbc_desktop.imaging.mask_file import read_mask_file
+from wbc_desktop.core.in_words import in_words
 
 LEAST_PX = 400
 """Width that the tools need in two lines."""
@@ -162,7 +160,7 @@ class FieldPage(QWidget):
         self.tiles.opened.connect(self._opened)
         self.tiles.failed.connect(self._failed)
         self._masks.arrived.connect(self._mask_arrived)
-        self._masks.failed.connect(lambda _path, error: self._tell(str(error)))
+        self._masks.failed.connect(self._mask_failed)
         view.cell_clicked.connect(self._clicked)
         view.cell_activated.connect(self.show_close)
         view.cells_framed.connect(self._framed)
@@ -259,12 +257,15 @@ class FieldPage(QWidget):
     def _failed(self, path: Path, error: object) -> None:
         """Say over the view, in words, what is wrong with the image."""
         if isinstance(error, WbcError):
-            message, advice = escape(told(error.message)), escape(told(error.advice))
-            self._tell(f"<b>{escape(path.name)}</b><br>{message}<br>{advice}")
+            self._tell_fault(path, error)
         else:
             self._tell(f"<b>{escape(path.name)}</b><br>" + tr("The image cannot be shown."))
         if self.tiles.current is None:
             self.view.clear()
+
+    def _tell_fault(self, path: Path, error: WbcError) -> None:
+        message, advice = escape(told(error.message)), escape(told(error.advice))
+        self._tell(f"<b>{escape(path.name)}</b><br>{message}<br>{advice}")
 
     def _tell(self, text: str) -> None:
         self.message.setText(text)
@@ -319,9 +320,9 @@ class FieldPage(QWidget):
     def _read_mask(self) -> None:
         opened = self.tiles.current
         if opened is not None and self.view.mask_file_layer.empty:
-            path = opened.path
+            path, grid = opened.path, opened.grid
             self._masks.keep_only(())
-            self._masks.ask(path, lambda: _mask_of(path))
+            self._masks.ask(path, lambda: mask_of(path, grid.width, grid.height))
 
     def _mask_arrived(self, path: object, labels: object) -> None:
         if path != self.tiles.path:
@@ -332,6 +333,12 @@ class FieldPage(QWidget):
         else:
             self.view.mask_file_layer.set_labels(labels)  # type: ignore[arg-type]
 
+    def _mask_failed(self, path: object, error: object) -> None:
+        """Say over the view what is wrong with the mask file of the image that is shown."""
+        if isinstance(path, Path) and path == self.tiles.path and isinstance(error, Exception):
+            fault = in_words(error)
+            self._tell_fault(Path(fault.file or path), fault)
+
     def close_readers(self) -> None:
         """Stop reading; the threads are ended when this returns."""
         self.tiles.close()
@@ -340,8 +347,3 @@ class FieldPage(QWidget):
 
 def _rect(cell: Cell) -> QRectF:
     return QRectF(cell.box.x, cell.box.y, cell.box.width, cell.box.height)
-
-
-def _mask_of(image: Path) -> npt.NDArray[np.uint8] | None:
-    path = find_mask_file(image)
-    return None if path is None else read_mask_file(path)
