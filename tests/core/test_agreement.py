@@ -163,3 +163,26 @@ def test_removed_cells_are_no_reclassification():
     case.undo(user="ann")
     assert reclassifications(case.history) == {}
     assert replace(table_of([[1]]), unpaired=3).unpaired == 3
+
+
+def test_cells_added_beside_a_reclassification_do_not_end_the_tally():
+    case = make_case(images=1, each=(3, 0, 0, 1, 0))
+    first, second = (("field_1.png", n) for n in (1, 2))
+    case.apply(RemoveCells([first]), user="ann", at=AT)
+    changes = (
+        *case.history[-1].changes,
+        *case.apply(Reclassify(second, "monocyte"), user="ann", at=AT).changes,
+    )
+    mixed = replace(case.history[-1], changes=changes)
+    assert reclassifications([mixed]) == {("ann", "2026-11", "neutrophil", "monocyte"): 1}
+
+
+def test_kappas_interval_ends_at_one():
+    found = cohen_kappa(AgreementTable(("neutrophil", "monocyte"), np.array([[9, 1], [0, 2]])))
+    assert found.high95 == 1.0
+    assert found.low95 < found.value < 1
+
+
+def test_students_quantile_of_the_middle_is_nothing():
+    assert student_t_quantile(0.5, 7) == 0.0
+    assert student_t_quantile(0.4, 7) == 0.0

@@ -8,17 +8,20 @@ import pytest
 from made_cases import AT, MODEL, make_case, make_cell
 
 from wbc_desktop.core.case import (
+    AcceptCells,
     AddCell,
     AddImage,
     Case,
     CaseImage,
+    Reclassify,
     RemoveCells,
     SampleData,
     SetSampleData,
 )
-from wbc_desktop.core.cell import Review
+from wbc_desktop.core.cell import CellMask, Review
 from wbc_desktop.core.cell_table import CellTable
 from wbc_desktop.core.contour import mask_ring
+from wbc_desktop.core.geometry import Box
 from wbc_desktop.core.intervals import IntervalMethod
 
 
@@ -47,6 +50,20 @@ def test_the_table_keeps_its_sums_and_its_order():
     odd = make_cell("z.png", 1)
     table.put(odd)
     assert table.ordered(["b.png", "a.png"]) == (far, answered, odd)  # an image not named comes last
+
+
+def test_settled_cells_are_summed_up_by_class_and_taken_out_again():
+    case = make_case(images=1, each=(3, 0, 0, 2, 0))
+    keys = [cell.key for cell in case.cells]
+    case.apply(AcceptCells(keys[:4]), user="ann", at=AT)
+    assert dict(+case.settled) == {"neutrophil": 3, "lymphocyte": 1}
+    assert case.unreviewed == 1
+    case.apply(Reclassify(keys[0], "monocyte"), user="ann", at=AT)
+    assert dict(+case.settled) == {"neutrophil": 2, "lymphocyte": 1, "monocyte": 1}
+    case.undo(user="ann")
+    case.undo(user="ann")
+    assert dict(+case.settled) == {}
+    assert case.unreviewed == 5
 
 
 def test_the_next_number_follows_every_cell_there_ever_was():
@@ -118,3 +135,13 @@ def test_an_outline_is_the_largest_part_without_corners_in_straight_edges():
     assert sorted(ring[:-1]) == [(106, 56), (106, 65), (114, 56), (114, 65)]
     assert sorted(mask_ring(mask, least=2)[:-1]) == [(108, 59), (108, 62), (112, 59), (112, 62)]
     assert mask_ring(replace(mask, labels=np.zeros((6, 8), np.uint8))) is None
+
+
+def test_the_largest_part_is_taken_wherever_it_lies():
+    labels = np.zeros((40, 40), np.uint8)
+    labels[1:6, 1:6] = 1
+    labels[36:39, 36:39] = 1
+    for turned in range(4):
+        ring = mask_ring(CellMask(np.rot90(labels, turned), Box(0, 0, 40, 40)))
+        xs, ys = zip(*ring, strict=True)
+        assert (max(xs) - min(xs), max(ys) - min(ys)) == (5, 5)

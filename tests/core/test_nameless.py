@@ -30,6 +30,8 @@ from wbc_desktop.core.nameless import NamelessFormatter, without_names
         ("  | KeyError: ('Doe', 1)", "  | KeyError: <key>"),
         ("ended with code 3/4 of a run", "ended with code 3/4 of a run"),
         ('  File "/home/doe/wbc/core/case.py", line 7, in apply', '  File "case.py", line 7, in apply'),
+        ('  File "/x/Doe, line 3/case.py", line 7, in apply', '  File "case.py", line 7, in apply'),
+        ("copied to /home/doe, twice", "copied to <path>, twice"),
     ],
 )
 def test_names_are_taken_out_of_a_line(line: str, expected: str) -> None:

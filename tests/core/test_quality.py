@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from made_cases import AT, make_case, make_cell
 
 from wbc_desktop.core.case import AcceptCells, AddCell, Reclassify, RemoveCells
-from wbc_desktop.core.quality import LocationTest, location_test, trend
+from wbc_desktop.core.errors import CaseFault
+from wbc_desktop.core.quality import LocationTest, location_test, require_looked_through, trend
 
 
 def test_190_located_and_10_missed_is_95_percent():
@@ -47,3 +49,25 @@ def test_the_trend_groups_days_and_stain_batches():
     assert first.percent == 97.0
     assert second.percent == 90.0
     assert second.low95 < 90 < second.high95
+
+
+def test_an_immature_granulocyte_is_a_nucleated_cell() -> None:
+    case = make_case(images=1, each=(0, 0, 0, 0, 0), extra=("immature_granulocyte", "platelet", "smudge"))
+    found = location_test(case, operator="ann", at=AT)
+    assert (found.located, found.missed, found.false_found) == (1, 0, 1)
+
+
+def test_a_case_that_nobody_has_looked_through_holds_no_test() -> None:
+    case = make_case(images=1, each=(2, 0, 0, 1, 0))
+    case.apply(AddCell(make_cell("field_1.png", 9, "monocyte")), user="ann")
+    case.apply(AcceptCells([("field_1.png", 1)]), user="ann")
+    with pytest.raises(CaseFault) as told:
+        require_looked_through(case)
+    assert told.value.message == (
+        "Cells of this case are not reviewed (2), so it holds no cell-location test yet."
+    )
+    assert told.value.advice == (
+        "Add every white cell that was missed, remove what is no cell, and confirm the others."
+    )
+    case.apply(AcceptCells([("field_1.png", 2), ("field_1.png", 3)]), user="ann")
+    require_looked_through(case)

@@ -67,3 +67,7 @@ def test_a_missing_hash_and_scale_are_told_but_do_not_block():
     case = make_case(reviewed=True, model=None)
     advisory = {c.id for c in sign_checks(case, "ann", "x") if not c.passed and not c.blocking}
     assert advisory == {"model", "scale", "reference"}
+
+
+def test_one_counted_cell_is_a_count():
+    assert failed(make_case(images=1, each=(1, 0, 0, 0, 0), reviewed=True)) == set()
