@@ -1,4 +1,4 @@
-"""What a person may enter of a sample: up to the limit, refused word for word; a change keeps what was before."""
+"""What a person may enter of a sample: up to the limit, refused word for word; changes keep what was."""
 
 from __future__ import annotations
 
