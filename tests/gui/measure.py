@@ -1,7 +1,7 @@
 """Measures the window: time to the first paint, and how long the event loop ever waits during a batch count.
 
     python tests/gui/measure.py start
-    python tests/gui/measure.py batch FOLDER [--images N] [--no-decisions] [--threads]
+    python tests/gui/measure.py batch FOLDER [--images N] [--every MS] [--no-decisions] [--threads]
 
 Prints JSON. ``start`` opens the program as a user does, five times after one that warms the disk.
 ``batch`` counts a folder with the bundled models, a review open beside it, and a 2 ms timer that
@@ -65,20 +65,29 @@ def measure_start() -> dict[str, Any]:
     }
 
 
-def measure_batch(folder: Path, images: int, decide_too: bool, apart: bool) -> dict[str, Any]:
-    """The gaps of the event loop while a folder is counted and another sample is reviewed."""
+def measure_batch(folder: Path, images: int, every_ms: int, apart: bool) -> dict[str, Any]:
+    """The gaps of the event loop while a folder is counted and another sample is reviewed.
+
+    Args:
+        folder: Images; copies of them are counted, ten to a sample.
+        images: So many of them.
+        every_ms: Time between two decisions; 0: nobody reviews.
+        apart: Count in the counting process, as the program does.
+    """
     from PySide6.QtCore import QTimer
 
     from wbc_desktop.app import bootstrap
     from wbc_desktop.app.session import Session
     from wbc_desktop.app.views.main_window import MainWindow
     from wbc_desktop.core.classes import FIVE_IDS
+    from wbc_desktop.core.right_of_way import SHORT_MS, take_turns
     from wbc_desktop.storage.paths import find_paths
 
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["WBC_HOME"] = str(Path(scratch) / "home")
         samples = _samples(folder, Path(scratch) / "samples", images)
-        sys.setswitchinterval(0.0002)
+        sys.setswitchinterval(0.0002)  # as bootstrap.run does
+        take_turns(SHORT_MS)
         app = bootstrap.make_application()  # noqa: F841 - kept alive
         session = Session(find_paths().make(), apart=apart)
         session.settings.apply_theme()
@@ -116,13 +125,13 @@ def measure_batch(folder: Path, images: int, decide_too: bool, apart: bool) -> d
                 session.case.reclassify([session.case.current], FIVE_IDS[decisions % 5])
             decisions += 1
 
-        timer, hand = QTimer(interval=2), QTimer(interval=700)
+        timer, hand = QTimer(interval=2), QTimer(interval=every_ms)
         timer.timeout.connect(tick)
         hand.timeout.connect(decide)
         last = time.perf_counter()
         begun = time.monotonic()
         timer.start()
-        if decide_too:
+        if every_ms:
             hand.start()
         _until(lambda: not session.queue.running)
         timer.stop()
@@ -200,6 +209,7 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--images", type=int, default=60)
     parser.add_argument("--no-decisions", action="store_true", help="count alone, nobody reviews")
+    parser.add_argument("--every", type=int, default=700, metavar="MS", help="between two decisions")
     parser.add_argument("--threads", action="store_true", help="count in threads of the window's process")
     args = parser.parse_args()
     if args.what == "batch" and args.folder is None:
@@ -207,7 +217,7 @@ def main() -> int:
     result = (
         measure_start()
         if args.what == "start"
-        else measure_batch(args.folder, args.images, not args.no_decisions, not args.threads)
+        else measure_batch(args.folder, args.images, 0 if args.no_decisions else args.every, not args.threads)
     )
     print(json.dumps({**machine(), **result}, indent=2))
     return 0

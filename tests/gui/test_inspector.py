@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from golden.renew_examples import strip
 from made_review import made_case, made_prediction, opened
-from PySide6.QtCore import Qt
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from wbc_desktop.app.class_mark import on_colour, percent
+from wbc_desktop.app.resources import resource
 from wbc_desktop.app.theme import class_colour
-from wbc_desktop.app.viewmodels.atlas import Atlas
+from wbc_desktop.app.viewmodels.atlas import DRAWN, DRAWN_PX, Atlas
 from wbc_desktop.app.viewmodels.case import CaseViewModel
+from wbc_desktop.app.viewmodels.case_events import Key
 from wbc_desktop.app.viewmodels.pixels import to_array
 from wbc_desktop.app.views.cell_inspector import model_text, reason_text
 from wbc_desktop.app.views.review_desk import ReviewDesk
@@ -38,6 +43,12 @@ def desk(qtbot: QtBot, tmp_path: Path, nothing_left: None) -> Iterator[Desk]:
     page.close()
 
 
+def choose(case: CaseViewModel, key: Key | None) -> None:
+    """Choose a cell; the inspector shows it in its own turn."""
+    case.choose(key)
+    QCoreApplication.processEvents()
+
+
 def test_shows_the_crop_with_and_without_outline(desk: Desk, qtbot: QtBot) -> None:
     page, case = desk
     picture = page.inspector.picture
@@ -53,11 +64,12 @@ def test_shows_the_crop_with_and_without_outline(desk: Desk, qtbot: QtBot) -> No
 def test_says_the_model_and_the_technician(desk: Desk) -> None:
     page, case = desk
     cell = case.cells()[0]
-    case.choose(cell.key)
+    choose(case, cell.key)
     assert "Neutrophil" in page.inspector.model_says.text()
     assert percent(cell.prediction.confidence) in page.inspector.model_says.text()  # type: ignore[union-attr]
     assert "not reviewed" in page.inspector.person_says.text()
     case.reclassify([cell.key], "basophil")
+    QCoreApplication.processEvents()
     assert "Basophil" in page.inspector.person_says.text()
     assert "test" in page.inspector.person_says.text()
     assert "Neutrophil" in page.inspector.model_says.text()
@@ -66,10 +78,10 @@ def test_says_the_model_and_the_technician(desk: Desk) -> None:
 def test_says_why_a_cell_is_unidentified(desk: Desk) -> None:
     page, case = desk
     sure = case.cells()[0]
-    case.choose(sure.key)
+    choose(case, sure.key)
     assert not page.inspector.reason.isVisible()
     unsure = next(c for c in case.cells() if c.label == "unidentified")
-    case.choose(unsure.key)
+    choose(case, unsure.key)
     assert page.inspector.reason.isVisible()
     assert "threshold" in page.inspector.reason.text()
     assert "Unidentified" in page.inspector.model_says.text()
@@ -77,7 +89,7 @@ def test_says_why_a_cell_is_unidentified(desk: Desk) -> None:
 
 def test_bars_read_out_all_five(desk: Desk) -> None:
     page, case = desk
-    case.choose(case.cells()[3].key)
+    choose(case, case.cells()[3].key)
     spoken = page.inspector.bars.accessibleDescription()
     for label in FIVE_IDS:
         assert CLASSES[label].name in spoken
@@ -86,7 +98,7 @@ def test_bars_read_out_all_five(desk: Desk) -> None:
 def test_class_button_and_confirm_decide(desk: Desk, qtbot: QtBot) -> None:
     page, case = desk
     key = case.cells()[0].key
-    case.choose(key)
+    choose(case, key)
     qtbot.mouseClick(page.inspector.classes.buttons["monocyte"], Qt.MouseButton.LeftButton)
     assert case.cell(key).review.label == "monocyte"  # type: ignore[union-attr]
     second = case.current
@@ -95,10 +107,22 @@ def test_class_button_and_confirm_decide(desk: Desk, qtbot: QtBot) -> None:
     assert case.cell(second).review is not None  # type: ignore[union-attr]
 
 
+def test_a_decision_and_the_step_to_the_next_cell_are_shown_at_once(desk: Desk, qtbot: QtBot) -> None:
+    page, case = desk
+    choose(case, case.cells()[0].key)
+    shown: list[str] = []
+    show = page.inspector.picture.show_cell
+    page.inspector.picture.show_cell = lambda cell, frame: (shown.append(cell.key), show(cell, frame))  # type: ignore[method-assign, assignment]
+    page.flow.assign("monocyte")
+    assert shown == [], "gallery and field come first"
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown == [case.current], "the cell that was decided is not shown once more"
+
+
 def test_without_a_cell_it_says_what_to_do(desk: Desk) -> None:
     page, case = desk
-    case.choose(case.cells()[0].key)
-    case.choose(None)
+    choose(case, case.cells()[0].key)
+    choose(case, None)
     assert "No cell" in page.inspector.title.text()
     assert not page.inspector.confirm.isVisible()
 
@@ -107,6 +131,7 @@ def test_a_cell_added_by_hand_is_shown(desk: Desk) -> None:
     page, case = desk
     cell = replace(case.cells()[0], prediction=None, mask=None)
     assert case.add_cell(cell)
+    QCoreApplication.processEvents()
     assert "by hand" in page.inspector.model_says.text()
     assert not page.inspector.bars.isVisible()
 
@@ -151,3 +176,11 @@ def test_letters_on_class_colours_can_be_read(label: str, qtbot: QtBot) -> None:
 
     a, b = luminance(class_colour(label)), luminance(on_colour(class_colour(label)))
     assert (max(a, b) + 0.05) / (min(a, b) + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("label", FIVE_IDS)
+def test_the_drawn_examples_are_what_the_drawing_gives_today(label: str) -> None:
+    drawn, kept = strip(label), np.asarray(Image.open(resource("examples", f"{label}.jpg")))
+    assert kept.shape == drawn.shape == (DRAWN_PX, DRAWN * DRAWN_PX, 3)
+    difference = np.abs(kept.astype(int) - drawn).mean()
+    assert difference < 4, "draw them anew: python tests/golden/renew_examples.py"

@@ -47,12 +47,14 @@ def run(paths: Sequence[Path] = (), *, data_dir: Path | None = None) -> int:
         # torch's DLLs do not load after Qt has loaded its own runtime (pytorch issue 166628 and others).
         with suppress(ImportError):  # the installers compute without torch
             import torch  # noqa: F401
+    from wbc_desktop.core.right_of_way import SHORT_MS, take_turns
     from wbc_desktop.storage.paths import find_paths
 
     folders = find_paths(data_dir).make()
     start_log(folders.logs)
     # The window must get a turn while a worker computes in Python: the preset is 5 ms a turn.
     sys.setswitchinterval(0.0002)
+    take_turns(SHORT_MS)
     app = make_application()
     from wbc_desktop.app.session import Session
 

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from wbc_desktop.core.in_words import in_words
 from wbc_desktop.core.progress import Cancelled, CancelToken
+from wbc_desktop.core.right_of_way import stand_back
 from wbc_desktop.imaging import frames
 from wbc_desktop.imaging.as_child import leave_ctrl_c_to_the_parent, leave_no_core, own_streams
 from wbc_desktop.inference.counting_wire import CounterFacts, read_order, written
@@ -30,9 +31,7 @@ def serve() -> NoReturn:
     """Work until the parent is gone; then the process ends, whatever its threads are at."""
     leave_ctrl_c_to_the_parent()
     leave_no_core()
-    if hasattr(os, "nice"):
-        with suppress(OSError):
-            os.nice(NICER)
+    stand_back(NICER)
     requests, answers = own_streams()
     office = _Office(answers)
     logging.getLogger().addHandler(_Forward(office))

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from wbc_desktop.app.resources import resource
 from wbc_desktop.app.viewmodels.own_atlas import OwnAtlas
 from wbc_desktop.app.viewmodels.pixels import to_image
 from wbc_desktop.app.viewmodels.reads import Reads
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.classes import FIVE_IDS
 
-DRAWN = 5
-"""Drawn examples per class."""
+DRAWN, DRAWN_PX = 5, 176
+"""Drawn examples per class, side by side in a file (``tests/golden/renew_examples.py``), and their side."""
 
 Nearest = Callable[[str, Cell | None], list[QImage]]
 """(class id, cell to compare with) -> crops, the most alike first; empty where there are none."""
@@ -66,7 +67,7 @@ class Atlas(QObject):
         if cell is not None and not self._asked:
             self._asked = True
             for each in reversed(FIVE_IDS):
-                self._reads.ask(each, _drawer(each))
+                self._reads.ask(each, _reader(each))
         return self._drawn.get(label, [])
 
     def _arrived(self, label: str, images: list[QImage]) -> None:
@@ -80,10 +81,13 @@ class Atlas(QObject):
             self._own_atlas.close()
 
 
-def _drawer(label: str) -> Callable[[], list[QImage]]:
-    def draw() -> list[QImage]:
-        from wbc_desktop.imaging.synthetic.field import draw_cell
+def _reader(label: str) -> Callable[[], list[QImage]]:
+    def read() -> list[QImage]:
+        from wbc_desktop.imaging.open import open_source
 
-        return [to_image(draw_cell(label, side=176, seed=11 + i).rgb) for i in range(DRAWN)]
+        with open_source(resource("examples", f"{label}.jpg")) as source:
+            return [
+                to_image(source.read_region((i * DRAWN_PX, 0), 0, (DRAWN_PX, DRAWN_PX))) for i in range(DRAWN)
+            ]
 
-    return draw
+    return read

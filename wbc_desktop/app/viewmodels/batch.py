@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QColor
 
 from wbc_desktop.app.theme import colours
@@ -22,6 +22,9 @@ UNIDENTIFIED = FIRST_CLASS + len(FIVE)
 NOTES = UNIDENTIFIED + 1
 SORT_ROLE = Qt.ItemDataRole.UserRole
 
+SHOWN_MS = 100
+"""Rows that change are shown together, that often: Qt paints the whole table for each."""
+
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -37,6 +40,9 @@ class BatchTable(QAbstractTableModel):
         queue.row_changed.connect(self._changed)
         queue.cleared.connect(self._reset)
         self._known = len(queue.rows)
+        self._stale: set[int] = set()
+        self._soon = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._soon.timeout.connect(self._show)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Samples."""
@@ -91,7 +97,15 @@ class BatchTable(QAbstractTableModel):
         self.endInsertRows()
 
     def _changed(self, number: int) -> None:
-        self.dataChanged.emit(self.index(number, 0), self.index(number, NOTES))
+        self._stale.add(number)
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _show(self) -> None:
+        rows = [number for number in self._stale if number < self._known]
+        self._stale.clear()
+        if rows:
+            self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), NOTES))
 
     def _reset(self) -> None:
         self.beginResetModel()

@@ -308,7 +308,7 @@ class CountQueue(QObject):
             self._shown.set_counting(False)
         self.row_changed.emit(number)
         self.sample_ended.emit(number)
-        self._go_on()
+        QTimer.singleShot(0, self, self._go_on)  # the next one in a turn of its own
         self.state_changed.emit()
 
     def _note_end(self, case: Case) -> None:

@@ -58,6 +58,13 @@ class Summary:
         return next((f.kind for f in self.flags if f.item == item and f.kind in (LOW, HIGH)), "")
 
 
+SOON_MS = 15
+"""After a decision: the cell is shown first, the numbers with the next frame."""
+
+COUNTING_MS = 150
+"""While cells are coming in: nobody reads numbers that change more often."""
+
+
 class DifferentialViewModel(QObject):
     """Computes the summary after each burst of changes.
 
@@ -75,10 +82,15 @@ class DifferentialViewModel(QObject):
         self.summary: Summary | None = None
         self._calls: Counter[str] = Counter()
         self._seen: tuple[str, int] = ("", 0)
-        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.refresh)
         for signal in (case.case_opened, case.differential_changed, case.state_changed, settings.changed):
-            signal.connect(self._timer.start)
+            signal.connect(self._soon)
+
+    def _soon(self) -> None:
+        """Compute once for all that changes until then."""
+        if not self._timer.isActive():
+            self._timer.start(COUNTING_MS if self.case.counting else SOON_MS)
 
     def refresh(self) -> None:
         """Compute now."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +33,9 @@ SHOWN = 8
 
 SAME = 0.2
 """Crops of one sample that differ by less than this (sum over all measures, in spreads) show one cell."""
+
+BREATH_S = 0.002
+"""Between two crops that are read at the start, so that the window gets its turn: there may be 2,000."""
 
 Features = npt.NDArray[np.float64]
 
@@ -65,6 +70,9 @@ class OwnAtlas(QObject):
         super().__init__(parent)
         self._folder, self._case, self._sources = folder, case, sources
         self._cells: dict[str, list[AtlasCell]] = defaultdict(list)
+        self._measures: dict[str, Features] = {}
+        """One row a cell, as ``_cells`` has them; empty until it is asked for again."""
+        self._spread = np.zeros(0)
         self._looked: tuple[Key | None, Features] = (None, np.zeros(0))
         self._side = common_side(case.cells())
         self._reads = Reads(threads=1, name="atlas", parent=self)
@@ -79,14 +87,15 @@ class OwnAtlas(QObject):
         cells = self._cells.get(label, [])
         if not cells or cell is None or cell.key != self._looked[0]:
             return [c.image for c in cells[:SHOWN]]
-        known = np.array([c.features for each in self._cells.values() for c in each])
-        spread = known.std(axis=0) + 1e-6
-        far = [float(np.abs((c.features - self._looked[1]) / spread).sum()) for c in cells]
+        if not self._measures:
+            self._measures = {each: np.array([c.features for c in of]) for each, of in self._cells.items()}
+            self._spread = np.concatenate(list(self._measures.values())).std(axis=0) + 1e-6
+        far = np.abs((self._measures[label] - self._looked[1]) / self._spread).sum(axis=1)
         # A signed sample's cells are in the atlas themselves: none is to be compared with itself.
         case = self._case.case
         own = "" if case is None else case.id
-        order = [i for i in np.argsort(far) if far[i] > SAME or _case_of(cells[i].path) != own]
-        return [cells[i].image for i in order[:SHOWN]]
+        order = (i for i in np.argsort(far) if far[i] > SAME or _case_of(cells[i].path) != own)
+        return [cells[i].image for i in islice(order, SHOWN)]
 
     def _case_opened(self) -> None:
         self._side = common_side(self._case.cells())
@@ -148,6 +157,7 @@ class OwnAtlas(QObject):
         for cell in result:
             self._cells[cell.label].append(cell)
         self._trim()
+        self._measures = {}
         self._look_at(self._case.current)
         self.changed.emit()
 
@@ -163,6 +173,7 @@ class OwnAtlas(QObject):
                 cells.remove(cell)
             if not cells:
                 del self._cells[label]
+        self._measures = {}
         self.changed.emit()
 
     def close(self) -> None:
@@ -179,6 +190,7 @@ def load(folder: Path) -> list[AtlasCell]:
             image = QImage(str(path))
             if not image.isNull():
                 found.append(AtlasCell(label, path, image, measured(image)))
+            time.sleep(BREATH_S)
     return found
 
 

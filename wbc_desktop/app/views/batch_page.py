@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QProgressBar,
     QPushButton,
     QStackedLayout,
     QTableView,
@@ -21,10 +20,11 @@ from wbc_desktop.app.actions import Actions
 from wbc_desktop.app.plain import plain_label
 from wbc_desktop.app.theme import SPACE
 from wbc_desktop.app.translations import tr
-from wbc_desktop.app.viewmodels.batch import NOTES, SAMPLE, SORT_ROLE, STATE, BatchTable
+from wbc_desktop.app.viewmodels.batch import NOTES, SAMPLE, SHOWN_MS, SORT_ROLE, STATE, BatchTable
 from wbc_desktop.app.viewmodels.count_queue import CountQueue
 from wbc_desktop.app.views.action_button import ActionButton
 from wbc_desktop.app.views.column_widths import ColumnWidths
+from wbc_desktop.app.views.quiet_bar import QuietBar
 from wbc_desktop.reporting.csv import safe_text
 
 
@@ -52,8 +52,11 @@ class BatchPage(QWidget):
         self._stack.addWidget(self._empty(actions))
         self._stack.addWidget(self._table())
         column.addLayout(self._stack, 1)
-        for signal in (queue.state_changed, queue.rows_added, queue.row_changed, queue.cleared):
+        self._soon = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._soon.timeout.connect(self._show)
+        for signal in (queue.state_changed, queue.rows_added, queue.cleared):
             signal.connect(self._show)
+        queue.row_changed.connect(self._show_soon)
         self._show()
 
     def _head(self, actions: Actions) -> QHBoxLayout:
@@ -86,7 +89,7 @@ class BatchPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE // 2)
         self.text = plain_label()
-        self.bar = QProgressBar()
+        self.bar = QuietBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Images counted"))
         rows.addWidget(self.text)
@@ -158,13 +161,16 @@ class BatchPage(QWidget):
     def _open(self, index: QModelIndex) -> None:
         self.row_opened.emit(self.proxy.mapToSource(index).row())
 
+    def _show_soon(self, _row: int) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
     def _show(self) -> None:
         queue = self._queue
         self._stack.setCurrentIndex(1 if queue.rows else 0)
         total = sum(len(r.sample.images) for r in queue.rows)
         done = sum(r.images_done for r in queue.rows)
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(done)
+        self.bar.show_value(done, max(total, 1))
         self.bar.setVisible(queue.running)
         self.text.setText(progress_text(queue))
         self.text.setVisible(bool(queue.rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -73,7 +73,10 @@ class CellInspector(QScrollArea):
         self.setWidget(page)
         self._build()
         case.case_opened.connect(self._show_current)
-        case.current_changed.connect(lambda _key: self._show_current())
+        # In a turn of its own, once for a decision and the step to the next cell; gallery and field first.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show_current)
+        case.current_changed.connect(self._show_soon)
         case.cells_changed.connect(self._cells_changed)
         case.state_changed.connect(self._show_current)
         self._reads.arrived.connect(self._arrived)
@@ -156,11 +159,15 @@ class CellInspector(QScrollArea):
 
     # what is shown -------------------------------------------------------------
 
+    def _show_soon(self, _key: Key | None) -> None:
+        self._soon.start()
+
     def _cells_changed(self, keys: list[Key]) -> None:
         if self._case.current in keys:
-            self._show_current()
+            self._soon.start()
 
     def _show_current(self) -> None:
+        self._soon.stop()
         self.confirm.setIcon(icon("accept", theme().colours.on_accent, theme().colours.muted))
         cell = self._case.cell(self._case.current)
         shown = cell is not None

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QProgressBar,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -34,6 +33,7 @@ from wbc_desktop.app.viewmodels.differential_table import (
 )
 from wbc_desktop.app.views.action_button import ActionButton
 from wbc_desktop.app.views.differential_bar import BAR_HEIGHT, DifferentialTableView
+from wbc_desktop.app.views.quiet_bar import QuietBar
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.differential import COUNT_TARGETS
 
@@ -112,7 +112,7 @@ class DifferentialPanel(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE // 2)
         self.left = QLabel()
-        self.bar = QProgressBar()
+        self.bar = QuietBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Cells counted towards the target"))
         rows.addWidget(self.left)
@@ -178,7 +178,7 @@ class DifferentialPanel(QWidget):
         if summary is None:
             for label in (self.left, self.waiting, self.safe, self.reference, self.hints):
                 label.clear()
-            self.bar.setValue(0)
+            self.bar.show_value(0, self.bar.maximum())
             return
         self._show_target(summary)
         self._show_state(summary)
@@ -190,8 +190,7 @@ class DifferentialPanel(QWidget):
             self.target.addItem(str(target), target)
         self.target.setCurrentIndex(self.target.findData(target))
         self.target.setEnabled(not self._model.case.read_only)
-        self.bar.setRange(0, target)
-        self.bar.setValue(min(counted, target))
+        self.bar.show_value(min(counted, target), target)
         if summary.left:
             text = tr("{n} of {target} counted, {left} to go", n=counted, target=target, left=summary.left)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from wbc_desktop.app.jobs import Job, Jobs
 from wbc_desktop.app.plain import plain_label
@@ -11,6 +11,7 @@ from wbc_desktop.app.resources import icon
 from wbc_desktop.app.theme import SPACE, colours, theme
 from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
+from wbc_desktop.app.views.quiet_bar import QuietBar
 from wbc_desktop.core.progress import Progress
 
 
@@ -26,7 +27,7 @@ class JobStrip(QWidget):
         row.setSpacing(SPACE)
         self.label = plain_label()
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.bar = QProgressBar()
+        self.bar = QuietBar()
         self.bar.setFixedWidth(160)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress"))
@@ -62,8 +63,7 @@ class JobStrip(QWidget):
         if progress.total:
             text = f"{text}  {progress.done} / {progress.total}"
         self.label.setText(text)
-        self.bar.setRange(0, progress.total)
-        self.bar.setValue(progress.done)
+        self.bar.show_value(progress.done, progress.total)
 
     def _stop(self) -> None:
         if self._shown is not None:

@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         session.incomplete.connect(self._on_incomplete)
         session.resumed.connect(self._on_resumed)
         session.batch_restored.connect(self._on_batch_restored)
-        session.recent_changed.connect(self.show_recent)
+        session.recent_changed.connect(self._on_recent)
         session.counter.changed.connect(self._on_counter)
         session.settings.changed.connect(self._on_settings)
         session.case.case_opened.connect(self._show_title)
@@ -137,6 +137,8 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self) -> None:
         """Show the first screen."""
+        if self.isVisible():  # at the start ``begin`` fills the list, after the first paint
+            self.show_recent()
         self.stack.setCurrentWidget(self.welcome)
         self.tool_bar.setVisible(False)
 
@@ -164,6 +166,10 @@ class MainWindow(QMainWindow):
         self.show_recent()
         if self.session.settings.notice:
             self.banner.tell("warn", told(self.session.settings.notice))
+
+    def _on_recent(self) -> None:
+        if self.stack.currentWidget() is self.welcome:  # else it is filled when it is shown
+            self.show_recent()
 
     def show_recent(self) -> None:
         """Fill the list of recent samples."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from wbc_desktop.app.actions import Actions
 from wbc_desktop.app.plain import plain_label
@@ -10,6 +10,7 @@ from wbc_desktop.app.theme import SPACE
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.watching import Watching
 from wbc_desktop.app.views.action_button import ActionButton
+from wbc_desktop.app.views.quiet_bar import QuietBar
 
 
 class WatchBar(QFrame):
@@ -24,7 +25,7 @@ class WatchBar(QFrame):
         row.setContentsMargins(SPACE + 4, SPACE // 2, SPACE, SPACE // 2)
         row.setSpacing(2 * SPACE)
         self.text = plain_label()
-        self.bar = QProgressBar()
+        self.bar = QuietBar()
         self.bar.setTextVisible(False)
         self.bar.setMaximumWidth(220)
         self.bar.setAccessibleName(tr("Cells counted towards the target"))
@@ -49,5 +50,4 @@ class WatchBar(QFrame):
                 "{n} of {target} counted, {left} to go", n=counted, target=target, left=target - counted
             )
         self.text.setText(tr("Watching {folder}", folder=watching.folder.name) + f":  {said}")
-        self.bar.setRange(0, max(target, 1))
-        self.bar.setValue(min(counted, target))
+        self.bar.show_value(min(counted, target), max(target, 1))
