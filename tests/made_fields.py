@@ -50,7 +50,9 @@ class ColourCounter:
     """Finds squares darker than the background, and tells their class by the nearest colour."""
 
     def __init__(self, pause: float = 0.0) -> None:
-        self.manifest = SimpleNamespace(id="colour", version="1.0.0", sha256="a" * 64, fingerprint="a" * 64)
+        self.manifest = SimpleNamespace(
+            id="colour", version="1.0.0", sha256="a" * 64, fingerprint="a" * 64, derived_from=None
+        )
         self.finder_manifest = SimpleNamespace(id="squares", version="1.0.0", sha256="b" * 64)
         self.device_name = "CPU (fp32)"
         self.warnings: tuple[str, ...] = ()

@@ -52,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
     from wbc_desktop.models.registry import default_classifier, find_model
     from wbc_desktop.storage.paths import find_paths
 
+    if args.output.exists() and not args.output.is_dir():
+        raise OutputFault("The output is a file, not a folder.", "Name a new folder.", file=args.output)
     if args.output.exists() and any(args.output.iterdir()):
         raise OutputFault("The output folder is not empty.", "Name a new folder.", file=args.output)
     base = find_model(args.model, find_paths().models) if args.model else default_classifier()

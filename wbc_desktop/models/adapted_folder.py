@@ -57,7 +57,7 @@ def write_adapted(base: ModelFolder, folder: Path, local: LocalModel) -> ModelFo
     Raises:
         OutputFault: The folder exists and is not empty, or cannot be written.
     """
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputFault("The output folder is not empty.", "Name a new folder.", file=folder)
     verify_weights(base)
     try:
