@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
-from wbc_desktop.core.errors import WrongUse
+from wbc_desktop.core.errors import UnreadableImage, WrongUse
 from wbc_desktop.imaging.folder import JOURNAL_FOLDER, collect_samples
+from wbc_desktop.imaging.open import open_source
 
 
 def touch(folder: Path, *names: str) -> Path:
@@ -120,6 +122,48 @@ def test_links_to_folders_are_followed_once(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("this system makes no links")
     assert [s.images for s in collect_samples([tmp_path / "r"])] == [("a/1.jpg",)]
+
+
+def test_a_link_to_itself_and_one_to_nothing_stand_in_the_list(tmp_path: Path) -> None:
+    touch(tmp_path, "a.jpg", "below/b.jpg")
+    try:
+        for name, target in (("loop", "loop"), ("c.png", "c.png"), ("d.png", "gone.png")):
+            (tmp_path / name).symlink_to(target)
+    except OSError:
+        pytest.skip("this system makes no links")
+    images = [i for s in collect_samples([tmp_path]) for i in s.images]
+    assert set(images) == {"a.jpg", "below/b.jpg", "loop", "c.png", "d.png"}
+    for name in ("loop", "c.png", "d.png"):
+        with pytest.raises(UnreadableImage) as fault:
+            open_source(tmp_path / name)
+        assert fault.value.message.endswith(".")
+
+
+def test_a_folder_on_a_share_that_is_gone_stands_in_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path, "a.jpg", "share/b.jpg")
+    scan = os.scandir
+
+    class Gone:
+        """A link into the share, as the system answers once the share is unplugged."""
+
+        name = "share"
+
+        def is_dir(self) -> bool:
+            raise OSError(errno.EHOSTDOWN, "Host is down")
+
+    monkeypatch.setattr(os, "scandir", lambda f: [Gone() if e.name == "share" else e for e in scan(f)])
+    assert [s.images for s in collect_samples([tmp_path])] == [("a.jpg", "share")]
+
+
+def test_a_path_that_cannot_be_reached_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shut(self: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "exists", shut)
+    with pytest.raises(UnreadableImage, match="may not be read"):
+        collect_samples([tmp_path])
 
 
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")

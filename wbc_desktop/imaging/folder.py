@@ -14,6 +14,7 @@ from wbc_desktop.core.errors import WrongUse
 from wbc_desktop.imaging.mask_names import without_masks
 from wbc_desktop.imaging.open import is_image_file, is_slide_file
 from wbc_desktop.imaging.other_kinds import is_other_picture
+from wbc_desktop.imaging.plain import told
 
 JOURNAL_FOLDER = ".wbc-journal"
 """Marks a folder of results of this program; its masks are not counted as images."""
@@ -69,6 +70,7 @@ def collect_samples(
 
     Raises:
         WrongUse: A path does not exist, or ``sample`` is unknown.
+        UnreadableImage: A path cannot be reached.
     """
     if sample not in ("folder", "file"):
         raise WrongUse(f"A sample is a folder or a file, not “{sample}”.")
@@ -76,7 +78,7 @@ def collect_samples(
     seen: set[Path] = set()
     for given in paths:
         root = _absolute(Path(given))
-        if not root.exists():
+        if not _is_there(root):
             raise WrongUse(f"There is no file or folder “{given}”.", "Check the spelling.")
         base = root if root.is_dir() else root.parent
         files = without_masks(_walk(root, exclude), root) if root.is_dir() else [root]
@@ -92,6 +94,18 @@ def collect_samples(
     return [
         Sample(names[key], key[0], tuple(sorted(images, key=natural_order))) for key, images in groups.items()
     ]
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a path that was given exists.
+
+    Raises:
+        UnreadableImage: That cannot be told: a folder above it may not be read, or its share is gone.
+    """
+    try:
+        return path.exists()
+    except OSError as error:
+        raise told(path, error) from error
 
 
 def _absolute(path: Path) -> Path:
@@ -114,7 +128,14 @@ def _walk(root: Path, exclude: Path | None) -> Iterator[Path]:
             path = folder / entry.name
             if entry.name.startswith(".") or entry.name.lower() in _NOT_IMAGES:
                 continue
-            if entry.is_dir():
+            try:
+                is_folder = entry.is_dir()
+            except (
+                OSError
+            ):  # a link to itself, or to a share that is gone: told, as a folder without permission
+                yield path
+                continue
+            if is_folder:
                 if _is_new_input(path, visited, exclude):
                     inner.append(path)
             elif is_image_file(path) or is_other_picture(path):
