@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
+from made_fields import field, save
 from made_review import made_case, opened
 from PIL import Image
 from pytestqt.qtbot import QtBot
@@ -95,3 +97,13 @@ def test_a_signed_cell_is_not_compared_with_itself(qtbot: QtBot, tmp_path: Path,
     bright = measured(own("eosinophil")[0])[:3].mean()
     assert all(value < 0.8 * bright for value in shown), "those of the other field alone"
     own.close()
+
+
+def test_a_link_to_nothing_in_the_own_atlas_is_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "monocyte"
+    save(folder / "a.png", field([4], 128, 128))
+    try:
+        (folder / "b.png").symlink_to("gone.png")
+    except OSError:
+        pytest.skip("this system makes no links")
+    assert [cell.path.name for cell in load(tmp_path)] == ["a.png"]

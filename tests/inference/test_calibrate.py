@@ -246,3 +246,13 @@ def test_a_changed_base_is_refused(base: ModelFolder, labelled: Path, tmp_path: 
 
 def test_colours_are_distinct_enough_for_these_tests() -> None:
     assert len(set(COLOURS)) == 5
+
+
+def test_a_table_that_names_a_link_to_itself_is_told(tmp_path: Path) -> None:
+    try:
+        (tmp_path / "a.png").symlink_to("a.png")
+    except OSError:
+        pytest.skip("this system makes no links")
+    (tmp_path / "cells.csv").write_text("file,label\na.png,monocyte\n")
+    with pytest.raises(WrongUse, match=r"names a\.png, which is not there"):
+        read_labelled(tmp_path / "cells.csv")

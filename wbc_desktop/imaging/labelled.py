@@ -124,7 +124,7 @@ def _inside(root: Path, name: str, table: Path) -> Path:
     try:
         path = (root / name).resolve()
         there = path.is_file()
-    except (OSError, ValueError):  # a name that no file can have
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have, a link to itself
         there = False
     if not there:
         raise WrongUse(

@@ -185,7 +185,8 @@ def load(folder: Path) -> list[AtlasCell]:
     """All cells of an atlas folder, oldest first; damaged files are left out."""
     found = []
     for label in FIVE_IDS:
-        paths = sorted((folder / label).glob("*.png"), key=lambda p: p.stat().st_mtime)
+        pictures = (p for p in (folder / label).glob("*.png") if p.is_file())  # no link to nothing
+        paths = sorted(pictures, key=lambda p: p.stat().st_mtime)
         for path in paths[-PER_CLASS:]:
             image = QImage(str(path))
             if not image.isNull():
