@@ -41,3 +41,5 @@ def test_a_damaged_mask_is_told(qtbot: QtBot, page: FieldPage, tmp_path: Path) -
     page.options.set("mask_file", True)
     qtbot.waitUntil(lambda: "not an image that can be read" in page.message.text())
     assert "<b>bold" not in page.message.text()
+    page.options.set("mask_file", False)
+    assert not page.message.isVisible()

@@ -191,6 +191,8 @@ class FieldPage(QWidget):
             self._actions[name].setChecked(self.options.get(name))
             if name == "mask_file" and self.options.get(name):
                 self._read_mask()
+            elif name == "mask_file" and self.tiles.current is not None:
+                self._tell("")  # what was said of the mask
 
     def _show_light(self) -> None:
         corner = self.light.mapToGlobal(QPoint(self.light.width(), self.light.height() + 2))
