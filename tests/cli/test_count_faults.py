@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shutil
@@ -170,3 +171,21 @@ def test_native_crashes_are_lines_of_the_errors(tmp_path: Path, monkeypatch: pyt
     for row in table(tmp_path / "out" / "cells.csv"):
         found[row["file"]] = found.get(row["file"], 0) + 1
     assert found == {f"S-0/{name}": len(some) for name, some in labels.items()}
+
+
+def test_an_output_folder_that_cannot_be_reached_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    smears(tmp_path / "in", samples=1, images=1)
+    out, there = tmp_path / "out", Path.exists
+
+    def shut(self: Path) -> bool:
+        if self.is_relative_to(out):
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return there(self)
+
+    monkeypatch.setattr(Path, "exists", shut)
+    assert count(tmp_path / "in", "--output", out) == 1
+    error = capsys.readouterr().err
+    assert "The output folder cannot be reached (Permission denied)." in error
+    assert str(out) in error

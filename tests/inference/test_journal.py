@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -186,3 +187,17 @@ def test_every_line_is_plain_json(tmp_path: Path) -> None:
     path = written(tmp_path, record("bad\udcff.jpg"))
     for line in path.read_text(encoding="ascii").splitlines():
         json.loads(line)
+
+
+def test_a_share_that_is_gone_holds_no_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(self: Path, **_: object) -> bool:
+        raise OSError(errno.EHOSTDOWN, "Host is down", str(self))
+
+    with Journal(tmp_path, SETTINGS) as journal:
+        journal.open(resume=False)
+        assert journal.is_there
+        assert Journal.is_in(tmp_path)
+        monkeypatch.setattr(Path, "exists", gone)
+        monkeypatch.setattr(Path, "is_file", gone)
+        assert not journal.is_there
+        assert not Journal.is_in(tmp_path)

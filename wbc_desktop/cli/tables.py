@@ -76,11 +76,19 @@ def check_output(output: Path) -> None:
     Raises:
         OutputFault: Counting into it would lose something.
     """
-    if output.exists() and not output.is_dir():
-        raise OutputFault("The output is a file, not a folder.", "Name a folder.", file=output)
     table = output / CELLS
-    if not table.exists():
-        return
+    try:
+        if output.exists() and not output.is_dir():
+            raise OutputFault("The output is a file, not a folder.", "Name a folder.", file=output)
+        if not table.exists():
+            return
+    except OSError as error:  # a folder above it is shut, or its share is gone
+        raise OutputFault(
+            f"The output folder cannot be reached ({error.strerror}).",
+            "Choose another folder, or ask for permission.",
+            file=output,
+            detail=str(error),
+        ) from error
     import csv
 
     try:

@@ -160,12 +160,18 @@ class Journal(Closing):
     @staticmethod
     def is_in(output: Path) -> bool:
         """Whether a folder of results holds the journal of a run."""
-        return (output / JOURNAL_FOLDER / SETTINGS_NAME).is_file()
+        try:
+            return (output / JOURNAL_FOLDER / SETTINGS_NAME).is_file()
+        except OSError:  # opening it says what is wrong
+            return False
 
     @property
     def is_there(self) -> bool:
         """Whether the journal still lies where it was opened; not so once its folder was removed."""
-        return self._images.exists()
+        try:
+            return self._images.exists()
+        except OSError:  # its share is gone
+            return False
 
     def knows(self, sample: str, image: str) -> bool:
         """Whether an image was counted, if perhaps in another state."""
