@@ -2222,6 +2222,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Steht bei jeder Ihrer Entscheidungen</translation>
     </message>
     <message>
+        <source>&amp;Correct for nucleated red cells from</source>
+        <translation>Für Erythroblasten &amp;korrigieren ab</translation>
+    </message>
+    <message>
         <source>&amp;Laboratory</source>
         <translation>&amp;Labor</translation>
     </message>
@@ -2244,10 +2248,6 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>From so many nucleated red cells on, the entered white cell count is corrected</source>
         <translation>Ab so vielen Erythroblasten wird die eingegebene Leukozytenzahl korrigiert</translation>
-    </message>
-    <message>
-        <source>&amp;Correct from</source>
-        <translation>&amp;Korrigieren ab</translation>
     </message>
     <message>
         <source>Everything stays on this computer.</source>
@@ -2962,7 +2962,7 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Die Maskendatei zeigen, die beim Bild liegt</translation>
     </message>
     <message>
-        <source>A&amp;dd missed cell</source>
+        <source>&amp;Add missed cell</source>
         <translation>Fehlende Zelle &amp;hinzufügen</translation>
     </message>
     <message>

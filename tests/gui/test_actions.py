@@ -49,6 +49,19 @@ def test_every_action_has_a_menu_a_key_and_a_tooltip_with_it(qtbot: QtBot) -> No
     set_language("en")
 
 
+def test_what_is_on_has_a_tick_in_its_menu(qtbot: QtBot) -> None:
+    parent = QObject()
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    actions, views = _actions(parent)
+    fill_menu_bar(bar, actions, views)
+    for action in views.all():
+        assert action.isCheckable() != action.isIconVisibleInMenu(), action.objectName()
+    titles = {menu.text().replace("&", ""): menu.menu().actions() for menu in bar.actions()}
+    assert views["add_mode"] in titles["Cell"]
+    assert views["outlines"] in titles["View"]
+
+
 def test_no_two_entries_of_a_menu_have_the_same_letter(qtbot: QtBot) -> None:
     twice = []
     for language in LANGUAGES:

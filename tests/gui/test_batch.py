@@ -155,6 +155,26 @@ def test_sample_without_a_readable_image_is_told(qtbot: QtBot, window: MainWindo
         box.close()
 
 
+def test_a_sample_that_fails_among_others_opens_no_box(
+    qtbot: QtBot, window: MainWindow, samples: Path
+) -> None:
+    for number in range(2):
+        broken = samples / f"broken {number}" / "a.png"
+        broken.parent.mkdir()
+        broken.write_bytes(b"not an image")
+    count(qtbot, window, samples)
+    assert [row.state for row in window.session.queue.rows].count("failed") == 2
+    assert not window.findChildren(QMessageBox)
+    assert window.banner.isVisible()
+    assert window.banner.level == "bad"
+
+
+def test_the_empty_page_has_one_button_for_one_thing(window: MainWindow, smear: Path) -> None:
+    window.show_batch()
+    assert not window.batch.head.isVisible()
+    window.session.open_paths([smear])
+
+
 def test_row_follows_the_review_of_its_sample(qtbot: QtBot, window: MainWindow, samples: Path) -> None:
     count(qtbot, window, samples)
     window.session.open_row(1)

@@ -151,7 +151,7 @@ def test_atlas_shows_own_cells_nearest_first_else_drawn_ones(qtbot: QtBot, nothi
 
 def test_words_of_every_kind_of_answer() -> None:
     base = Cell("a.png", 1, None, None, made_prediction("lymphocyte", 0.93))  # type: ignore[arg-type]
-    assert "93 %" in model_text(base)
+    assert "93\u00a0%" in model_text(base)
     other = replace(
         made_prediction("monocyte", 0.3), label="not_counted", detail="erythroblast", reason="No leukocyte."
     )
@@ -162,9 +162,9 @@ def test_words_of_every_kind_of_answer() -> None:
 
 
 def test_percent_never_rounds_to_certainty() -> None:
-    assert percent(0.9996) == "99.9 %"
-    assert percent(1.0) == "100 %"
-    assert percent(0.994) == "99 %"
+    assert percent(0.9996) == "99.9\u00a0%"
+    assert percent(1.0) == "100\u00a0%"
+    assert percent(0.994) == "99\u00a0%"
 
 
 @pytest.mark.parametrize("label", list(CLASSES))
@@ -184,3 +184,13 @@ def test_the_drawn_examples_are_what_the_drawing_gives_today(label: str) -> None
     assert kept.shape == drawn.shape == (DRAWN_PX, DRAWN * DRAWN_PX, 3)
     difference = np.abs(kept.astype(int) - drawn).mean()
     assert difference < 4, "draw them anew: python tests/golden/renew_examples.py"
+
+
+def test_the_bars_add_to_a_hundred_and_agree_with_the_confidence(desk: Desk) -> None:
+    page, _ = desk
+    shares = (0.03, 0.05, 0.01, 0.39, 0.52)
+    made = made_prediction("monocyte", 0.52 * 0.91)
+    page.inspector.bars.show_prediction(replace(made, probabilities=shares, other=0.09))
+    shown = dict(part.rsplit(" ", 1) for part in page.inspector.bars.accessibleDescription().split(", "))
+    assert shown["Monocyte"] == percent(made.confidence), "as the model's line beside them says"
+    assert sum(float(text.rstrip("%\u00a0")) for text in shown.values()) == pytest.approx(100, abs=2)

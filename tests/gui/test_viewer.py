@@ -283,6 +283,10 @@ def test_minimap_shows_when_zoomed_and_goes_where_clicked(shown: Shown, qtbot: Q
     centre = page.view.zoom.seen.center()
     assert centre.x() < 60
     assert centre.y() < 60
+    assert minimap.width() <= 0.31 * page.view.width() + 3
+    assert minimap.height() <= 0.31 * page.view.height() + 3
+    page.view.clear()
+    assert not minimap.isVisible(), "no image, no overview of the one before"
 
 
 def test_scale_bar_only_where_microns_are_known(shown: Shown) -> None:

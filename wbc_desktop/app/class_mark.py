@@ -8,6 +8,9 @@ from wbc_desktop.app.translations import class_name, number_text, tr
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.classes import CLASSES
 
+NO_BREAK = "\u00a0"
+"""Between a number and its sign: no line ends there."""
+
 
 def letters(label: str) -> str:
     """Two or three letters of a class."""
@@ -30,8 +33,8 @@ def percent(share: float) -> str:
     """A probability for a person: never 100 % unless it is."""
     value = 100 * share
     if 99.5 <= value < 100:
-        return f"{number_text(min(int(value * 10) / 10, 99.9), 1)} %"
-    return f"{value:.0f} %"
+        return f"{number_text(min(int(value * 10) / 10, 99.9), 1)}{NO_BREAK}%"
+    return f"{value:.0f}{NO_BREAK}%"
 
 
 def spoken(cell: Cell) -> str:

@@ -10,14 +10,17 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 
 import wbc_desktop
 from wbc_desktop.app.resources import icon
-from wbc_desktop.app.theme import colours
+from wbc_desktop.app.theme import SPACE, colours
 from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.core.errors import WbcError
+
+LEAST_WIDTH, MOST_WIDTH = 320, 600
+"""Of the sentence in a box, pixels; a longer one takes two lines."""
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,7 @@ def show_error(parent: QWidget | None, error: WbcError) -> QMessageBox:
     copy = box.addButton(tr("&Copy details"), QMessageBox.ButtonRole.ActionRole)
     box.addButton(QMessageBox.StandardButton.Ok)
     _copy_without_closing(copy, details(error))
+    _widen(box)
     box.open()
     return box
 
@@ -62,6 +66,7 @@ def confirm(parent: QWidget | None, question: str, detail: str, yes: str) -> boo
     box.setInformativeText(detail)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    _widen(box)
     box.exec()
     agreed = box.clickedButton() is accept
     box.deleteLater()
@@ -120,6 +125,15 @@ class _Unexpected(QObject):
 def _sign(name: str, colour: str) -> QPixmap:
     """The program's own drawing in place of the style's."""
     return icon(name, colour, colour).pixmap(QSize(32, 32))
+
+
+def _widen(box: QMessageBox) -> None:
+    """Make room for the bold sentence: Qt measures it as if it were not bold, and cuts its end off."""
+    label = box.findChild(QLabel, "qt_msgbox_label")
+    if isinstance(label, QLabel):
+        label.ensurePolished()
+        width = label.fontMetrics().horizontalAdvance(label.text())
+        label.setMinimumWidth(min(max(width + SPACE, LEAST_WIDTH), MOST_WIDTH))
 
 
 def _copy_without_closing(button: QPushButton, text: str) -> None:

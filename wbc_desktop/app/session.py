@@ -53,6 +53,7 @@ class Session(QObject):
         resumed(Sample): The stopped count of the open sample goes on with these images.
         batch_restored(list of int): These rows of the queue were counted before.
         exported(Path, int): So many files were written into this folder.
+        one_failed(WbcError): One of several samples could not be counted; its row says so, too.
     """
 
     failed = Signal(object)
@@ -61,6 +62,7 @@ class Session(QObject):
     restored = Signal(str)
     recent_changed = Signal()
     exported = Signal(object, int)
+    one_failed = Signal(object)
     incomplete = Signal(object)
     resumed = Signal(object)
     batch_restored = Signal(list)
@@ -86,7 +88,7 @@ class Session(QObject):
         self.settings.changed.connect(self._on_settings)
         self.settings.failed.connect(self.failed)
         self.case.failed.connect(self.failed)
-        self.queue.failed.connect(self.failed)
+        self.queue.failed.connect(self._on_sample_failed)
         self.queue.sample_ended.connect(lambda _row: self.recent_changed.emit())
 
     def store(self) -> CaseStore:
@@ -240,6 +242,10 @@ class Session(QObject):
         if shown is None or self.watching.record(shown.id) is not None:
             self.open_case(case_id)
             self.case.set_counting(True)
+
+    def _on_sample_failed(self, error: WbcError) -> None:
+        """Of several samples the others go on: there is no box for each that failed overnight."""
+        (self.one_failed if len(self.queue.rows) > 1 else self.failed).emit(error)
 
     def _on_counter(self) -> None:
         manifest = self.counter.counter.manifest if self.counter.counter is not None else None

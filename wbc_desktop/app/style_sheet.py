@@ -26,8 +26,9 @@ def _surfaces(c: Colours, title_points: float) -> str:
     QLabel#heading {{ font-weight: 600; }}
     QLabel#muted {{ color: {c.muted}; }}
     QPushButton, QToolButton#button {{
-        background: {c.panel}; border: 1px solid {c.line}; border-radius: 5px; padding: 5px 12px;
+        background: {c.panel}; border: 1px solid {c.line}; border-radius: 5px; padding: 6px 12px;
     }}
+    QPushButton {{ icon-size: 14px; }}
     QPushButton:hover, QToolButton#button:hover {{ background: {c.raised}; }}
     QPushButton:focus, QToolButton#button:focus {{ border: 1px solid {c.accent}; }}
     QPushButton:disabled {{ color: {c.muted}; background: {c.window}; }}
@@ -49,7 +50,7 @@ def _surfaces(c: Colours, title_points: float) -> str:
     QTabBar::tab:hover {{ color: {c.text}; }}
     QTabWidget::pane {{ border: 0; }}
     QLineEdit, QPlainTextEdit, QTextEdit {{
-        background: {c.panel}; border: 1px solid {c.line}; border-radius: 5px; padding: 4px 6px;
+        background: {c.panel}; border: 1px solid {c.line}; border-radius: 5px; padding: 5px 6px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent};
     }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {c.accent}; }}
@@ -102,6 +103,7 @@ def _fields(c: Colours, dark: bool) -> str:
         background: {c.panel}; border: 1px solid {c.line}; border-radius: 5px; padding: 4px 6px;
         min-height: 18px; selection-background-color: {c.accent}; selection-color: {c.on_accent};
     }}
+    QAbstractSpinBox {{ padding: 3px 6px 2px 6px; }}
     QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ background: transparent; border: 0; padding: 0; }}
     QComboBox:hover {{ background: {c.raised}; }}
     QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {c.accent}; }}
@@ -120,7 +122,8 @@ def _fields(c: Colours, dark: bool) -> str:
     QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
     QAbstractSpinBox::up-arrow {{ image: {_drawing("up", dark)}; width: 11px; height: 11px; }}
     QAbstractSpinBox::down-arrow {{ image: {_drawing("down", dark)}; width: 11px; height: 11px; }}
-    QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::down-arrow:off {{ image: none; }}
+    QAbstractSpinBox::up-arrow:off {{ image: {_drawing("up-off", dark)}; }}
+    QAbstractSpinBox::down-arrow:off {{ image: {_drawing("down-off", dark)}; }}
     QCheckBox, QRadioButton {{ spacing: 7px; }}
     QCheckBox::indicator, QRadioButton::indicator {{
         width: 15px; height: 15px; background: {c.panel}; border: 1px solid {c.muted};
@@ -141,7 +144,7 @@ def _fields(c: Colours, dark: bool) -> str:
     }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QDialogButtonBox QPushButton {{ min-width: 72px; }}
-    QMessageBox QLabel#qt_msgbox_label {{ font-weight: 600; min-width: 320px; }}
+    QMessageBox QLabel#qt_msgbox_label {{ font-weight: 600; }}
     """
 
 

@@ -11,6 +11,7 @@ from functools import cache
 
 from PySide6.QtCore import QLocale
 
+from wbc_desktop.app.class_mark import NO_BREAK
 from wbc_desktop.app.sentences import images, models, samples, verdicts, window, words
 from wbc_desktop.app.translations import tr
 from wbc_desktop.core.errors import WbcError
@@ -24,11 +25,19 @@ TEMPLATES = tuple(
 
 _PLAIN = frozenset(text for text in TEMPLATES if "{" not in text)
 _VALUE = re.compile(r"{(\w)}")
+_PERCENT = re.compile(r"(?<=\d) ?%")
 _SENTENCE_END = re.compile(r"(?<=[.?!:])\s+")
 
 
 def told(text: str) -> str:
-    """A sentence, or several, in the user's language; as it is where no template is known for it."""
+    """A sentence, or several, in the user's language; as it is where no template is known for it.
+
+    A number and its per cent sign stand apart and stay on one line, in every language.
+    """
+    return _PERCENT.sub(f"{NO_BREAK}%", _translated(text))
+
+
+def _translated(text: str) -> str:
     known = _one(text, _patterns(several=False))
     if known is not None:
         return known
@@ -82,9 +91,9 @@ def _value(value: str) -> str:
     if re.fullmatch(r"-?\d+\.\d+", bare):
         here = bare.replace(".", QLocale().decimalPoint())
     elif re.fullmatch(r"\d+%", bare):
-        here = f"{bare[:-1]} %"
+        here = bare
     else:
-        here = told(bare)
+        here = _translated(bare)
     return value.replace(bare, here) if bare else value
 
 

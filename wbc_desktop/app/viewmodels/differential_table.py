@@ -137,8 +137,9 @@ class DifferentialTable(QAbstractTableModel):
         if class_id not in FIVE_IDS:
             return class_name(class_id)
         row = summary.reviewed[class_id]
+        share = percent_text(row.percent, summary.reviewed.decimals)
         lines = [
-            f"{class_name(class_id)}: {row.count}, {percent_text(row.percent, summary.reviewed.decimals)} %",
+            f"{class_name(class_id)}: {row.count}, {share}\u00a0%",
             interval_text(row),
         ]
         if row.absolute is not None:

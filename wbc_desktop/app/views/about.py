@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QAction, QImage, QKeySequence, QTextDocument
+from PySide6.QtGui import QAction, QImage, QKeySequence, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -87,6 +87,11 @@ class ShortcutsDialog(PlainDialog):
         self.table = table
         self.body.addWidget(table)
         self.resize(900, 640)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Rows as high as their text in the width that the window gave them."""
+        super().showEvent(event)
+        self.table.resizeRowsToContents()
 
 
 class ManualText(QTextBrowser):

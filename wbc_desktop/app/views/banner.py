@@ -63,11 +63,6 @@ class Banner(QFrame):
         self._colour()
         self.show()
 
-    def hide_good(self) -> None:
-        """Hide good news; anything else stays until a person hides it."""
-        if self.level == "good":
-            self.hide()
-
     def _act(self) -> None:
         self.hide()
         if self._action is not None:

@@ -46,7 +46,7 @@ class BatchPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         column.setSpacing(SPACE)
-        column.addLayout(self._head(actions))
+        column.addWidget(self._head(actions))
         column.addWidget(self._progress())
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty(actions))
@@ -59,8 +59,10 @@ class BatchPage(QWidget):
         queue.row_changed.connect(self._show_soon)
         self._show()
 
-    def _head(self, actions: Actions) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _head(self, actions: Actions) -> QWidget:
+        self.head = QWidget()
+        row = QHBoxLayout(self.head)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
         row.addWidget(ActionButton(actions["open_folder"], tr("Choose a folder of samples…"), icon=True))
         row.addStretch(1)
@@ -81,7 +83,7 @@ class BatchPage(QWidget):
         self.export.clicked.connect(self.export_wanted)
         for widget in (self.pause, self.stop, self.resume, self.clear, self.export):
             row.addWidget(widget)
-        return row
+        return self.head
 
     def _progress(self) -> QWidget:
         frame = QWidget()
@@ -137,7 +139,7 @@ class BatchPage(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         widths = dict.fromkeys(range(STATE + 1, NOTES), 84)
-        ColumnWidths(self.table, widths | {SAMPLE: 200, STATE: 94, NOTES - 1: 104})
+        ColumnWidths(self.table, widths | {SAMPLE: 200, STATE: 112, NOTES - 1: 104})
         self.table.activated.connect(self._open)
         copy = QAction(tr("Copy rows"), self.table)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
@@ -168,6 +170,7 @@ class BatchPage(QWidget):
     def _show(self) -> None:
         queue = self._queue
         self._stack.setCurrentIndex(1 if queue.rows else 0)
+        self.head.setVisible(bool(queue.rows))
         total = sum(len(r.sample.images) for r in queue.rows)
         done = sum(r.images_done for r in queue.rows)
         self.bar.show_value(done, max(total, 1))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -23,7 +22,7 @@ from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import class_name, number_text, tr
 from wbc_desktop.app.viewmodels.calibration import CalibrationOrder, Outcome, calibration, write_model
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
-from wbc_desktop.app.views.form import add_row
+from wbc_desktop.app.views.form import add_row, choices_form
 from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.progress import Progress
 
@@ -89,7 +88,7 @@ class CalibrateDialog(PlainDialog):
         self.go.clicked.connect(self._go)
 
     def _choose_name(self) -> None:
-        form = QFormLayout()
+        form = choices_form()
         self.name = QLineEdit(tr("our microscope {day}", day=date.today().isoformat()))
         add_row(form, tr("&Name of the new model"), self.name)
         self.body.addLayout(form)

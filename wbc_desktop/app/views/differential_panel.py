@@ -231,6 +231,8 @@ class DifferentialPanel(QWidget):
             parts.append(tr("1 unidentified") if unknown == 1 else tr("{n} unidentified", n=unknown))
         if self._model.case.signed:
             parts = [tr("Signed; read-only")]
+        elif not self._model.case.cells():
+            parts = [tr("No cells yet")]
         self.waiting.setText(" · ".join(parts) or tr("Every cell is reviewed"))
         text, colour = _safety(summary)
         self.safe.setText(text)

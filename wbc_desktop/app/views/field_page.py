@@ -195,9 +195,9 @@ class FieldPage(QWidget):
                 self._tell("")  # what was said of the mask
 
     def _show_light(self) -> None:
-        corner = self.light.mapToGlobal(QPoint(self.light.width(), self.light.height() + 2))
         self.light_popup.adjustSize()
-        self.light_popup.move(corner.x() - self.light_popup.width(), corner.y())
+        left = min(self.light.x(), self.width() - self.light_popup.width())  # over the field alone
+        self.light_popup.move(self.mapToGlobal(QPoint(left, self.light.geometry().bottom() + 3)))
         self.light_popup.show()
 
     def _show_percent(self) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+
+from wbc_desktop.app.theme import SPACE
 
 
 def choice(options: Sequence[tuple[str, object]], value: object, name: str) -> QComboBox:
@@ -15,6 +18,15 @@ def choice(options: Sequence[tuple[str, object]], value: object, name: str) -> Q
     box.setCurrentIndex(max(0, box.findData(value)))
     box.setAccessibleName(name)
     return box
+
+
+def choices_form() -> QFormLayout:
+    """A form whose labels stand in the middle beside their fields, however high these are."""
+    form = QFormLayout()
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    form.setHorizontalSpacing(2 * SPACE)
+    form.setVerticalSpacing(SPACE)
+    return form
 
 
 def add_row(form: QFormLayout, text: str, field: QWidget, tip: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 REVIEW, BATCH, HISTORY = range(3)
 RECENT = 30
+GOOD_NEWS_MS = 8000
 
 
 class MainWindow(QMainWindow):
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.failed.connect(self.tell)
+        session.one_failed.connect(lambda error: self.banner.tell("bad", fault_text(error)))
         session.batch_opened.connect(self.show_batch)
         session.sample_opened.connect(self.show_review)
         session.microscope.judged.connect(self._on_judged)
@@ -198,10 +200,9 @@ class MainWindow(QMainWindow):
     def _on_judged(self, verdict: Verdict) -> None:
         level = {"green": "good", "amber": "warn", "red": "bad"}[str(verdict.level)]
         if level == "good":
-            self.banner.tell(
-                "good", tr("Microscope check: the images are in the range that the model knows.")
-            )
-            QTimer.singleShot(8000, self.banner, self.banner.hide_good)
+            # No banner: it would push the cells down, and up again, under the hand that reviews them.
+            text = tr("Microscope check: the images are in the range that the model knows.")
+            self.statusBar().showMessage(text, GOOD_NEWS_MS)
         else:
             causes = " ".join(told(cause.text) for cause in verdict.causes)
             text = tr("Microscope check: {causes}", causes=causes)

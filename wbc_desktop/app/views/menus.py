@@ -38,9 +38,9 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions, views: ViewActions) -> None:
             if spec.separator:
                 menu.addSeparator()
             menu.addAction(actions[spec.id])
-        if menu_id == "view":
+        for group in views.groups(menu_id):
             menu.addSeparator()
-            menu.addActions(views.all())
+            menu.addActions(group)
         if menu_id == "cell":
             menu.addSeparator()
             for action in actions.class_actions():

@@ -11,6 +11,8 @@ from wbc_desktop.app.translations import tr
 from wbc_desktop.app.viewmodels.field_cells import FieldCells
 
 LONGEST = 180
+SHARE = 0.3
+"""Of the view's width and height, at most."""
 
 
 class Minimap(QWidget):
@@ -55,6 +57,21 @@ class Minimap(QWidget):
         )
         self.setFixedSize(width + 2, height + 2)
         self._forget()
+
+    def fit_into(self, width: int, height: int) -> None:
+        """Take no more than a share of a view so large."""
+        size = self._size
+        if size.isEmpty():
+            return
+        scale = min(
+            LONGEST / max(size.width(), size.height()),
+            SHARE * width / size.width(),
+            SHARE * height / size.height(),
+        )
+        across, down = max(round(size.width() * scale), 24) + 2, max(round(size.height() * scale), 24) + 2
+        if (across, down) != (self.width(), self.height()):
+            self.setFixedSize(across, down)
+            self._forget()
 
     def set_seen(self, seen: QRectF) -> None:
         """The part of the image in view (level-0 pixels)."""

@@ -39,8 +39,10 @@ class ProbabilityBars(QWidget):
         self._rows, self._best = [], ""
         if prediction is not None:
             self._best = prediction.best_class
+            # Of all that it may be, as the confidence is: the six lines add to 100 %.
+            five = 1.0 - prediction.other
             pairs = zip(FIVE_IDS, prediction.probabilities, strict=True)
-            self._rows = [(label, class_name(label), share) for label, share in pairs]
+            self._rows = [(label, class_name(label), five * share) for label, share in pairs]
             self._rows.append(("not_counted", tr("None of the five"), prediction.other))
         self.setAccessibleDescription(", ".join(f"{name} {percent(share)}" for _, name, share in self._rows))
         self.update()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wbc_desktop.app.session import Session
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.views.count_choices import content_choices
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
-from wbc_desktop.app.views.form import add_row, choice
+from wbc_desktop.app.views.form import add_row, choice, choices_form
 from wbc_desktop.app.views.model_choices import device_choices, model_choices
 from wbc_desktop.storage.settings import Settings
 
@@ -29,7 +29,7 @@ class RecountDialog(PlainDialog):
                 )
             )
         )
-        form = QFormLayout()
+        form = choices_form()
         self.body.addLayout(form)
         settings = session.settings.settings.count
         self.content = choice(content_choices(), session.counter.content, tr("Images"))

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
-    QFormLayout,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -23,7 +22,7 @@ from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import class_name, tr
 from wbc_desktop.app.viewmodels.settings import SettingsViewModel
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
-from wbc_desktop.app.views.form import add_row, choice
+from wbc_desktop.app.views.form import add_row, choice, choices_form
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.errors import WrongUse
 from wbc_desktop.core.reference import PERCENT, ReferenceSet, known_sets, read_set
@@ -39,7 +38,7 @@ class ReferenceSettings(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, 2 * SPACE, SPACE, SPACE)
         column.setSpacing(SPACE)
-        form = QFormLayout()
+        form = choices_form()
         self.chosen = choice((), "", tr("Reference intervals of a new sample"))
         add_row(form, tr("For new &samples"), self.chosen)
         column.addLayout(form)
@@ -113,7 +112,7 @@ class ReferenceSetDialog(PlainDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("New set of reference intervals"), tr("Take over"), parent)
-        form = QFormLayout()
+        form = choices_form()
         self.body.addLayout(form)
         self.name, self.source = QLineEdit(), QLineEdit()
         self.population = QLineEdit(tr("adults"))

@@ -10,7 +10,7 @@ from wbc_desktop.app.session import Session
 from wbc_desktop.app.told import told
 from wbc_desktop.app.translations import tr
 from wbc_desktop.app.views.dialogs import PlainDialog, text_label
-from wbc_desktop.app.views.form import add_row, choice
+from wbc_desktop.app.views.form import add_row, choice, choices_form
 from wbc_desktop.core.differential import COUNT_TARGETS
 from wbc_desktop.core.errors import WrongUse
 from wbc_desktop.core.reference import ReferenceSet, known_sets
@@ -27,7 +27,7 @@ class SampleDialog(PlainDialog):
         case = session.case.case
         self._data = case.data if case is not None else SampleData()
         self._sets = _sets(session)
-        form = QFormLayout()
+        form = choices_form()
         self.body.addLayout(form)
         self.order = QLineEdit(self._data.order_id)
         add_row(form, tr("&Order number"), self.order)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
-    QFormLayout,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -17,7 +16,7 @@ from wbc_desktop.app.theme import SPACE
 from wbc_desktop.app.translations import LANGUAGES, tr
 from wbc_desktop.app.viewmodels.settings import TEXT_SCALES, SettingsViewModel
 from wbc_desktop.app.views.dialogs import text_label
-from wbc_desktop.app.views.form import add_row, choice
+from wbc_desktop.app.views.form import add_row, choice, choices_form
 from wbc_desktop.app.views.model_choices import device_choices, model_choices
 from wbc_desktop.core.differential import COUNT_TARGETS
 from wbc_desktop.storage.settings import Settings
@@ -28,9 +27,7 @@ class _Page(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, 2 * SPACE, SPACE, SPACE)
-        self.form = QFormLayout()
-        self.form.setHorizontalSpacing(2 * SPACE)
-        self.form.setVerticalSpacing(SPACE)
+        self.form = choices_form()
         column.addLayout(self.form)
         self.notes = QVBoxLayout()
         column.addSpacing(SPACE)
@@ -105,7 +102,7 @@ class LaboratoryPage(_Page):
         self.limit.setValue(model.settings.count.nrbc_limit)
         self.limit.setSuffix(tr(" per 100 white cells"))
         tip = tr("From so many nucleated red cells on, the entered white cell count is corrected")
-        add_row(self.form, tr("&Correct from"), self.limit, tip)
+        add_row(self.form, tr("&Correct for nucleated red cells from"), self.limit, tip)
         self.notes.addWidget(text_label(tr("Everything stays on this computer."), "muted"))
 
     def write(self, settings: Settings) -> None:

@@ -164,6 +164,7 @@ class SlideView(QGraphicsView):
     def clear(self) -> None:
         """Show nothing."""
         self._set_rect(QRectF())
+        self.minimap.hide()
 
     def _image_opened(self) -> None:
         opened = self._tiles.current
@@ -212,6 +213,7 @@ class SlideView(QGraphicsView):
         self.viewport().update()
 
     def _place_corners(self) -> None:
+        self.minimap.fit_into(self.width(), self.height())
         self.minimap.move(self.width() - self.minimap.width() - 12, 12)
         self.scale_bar.move(12, self.height() - self.scale_bar.height() - 12)
 

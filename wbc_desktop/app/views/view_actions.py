@@ -103,7 +103,7 @@ SPECS: tuple[ViewActionSpec, ...] = (
     ),
     ViewActionSpec(
         "add_mode",
-        QT_TRANSLATE_NOOP("", "A&dd missed cell"),
+        QT_TRANSLATE_NOOP("", "&Add missed cell"),
         QT_TRANSLATE_NOOP("", "Add a missed cell: click it, or go there with the arrow keys and press Enter"),
         "A",
         "add-cell",
@@ -138,6 +138,17 @@ SPECS: tuple[ViewActionSpec, ...] = (
 )
 
 
+GROUPS = {
+    "view": (
+        ("outlines", "nucleus", "cell", "boxes", "labels", "mask_file"),
+        ("zoom_in", "zoom_out", "fit", "one_to_one"),
+        ("larger_tiles", "smaller_tiles"),
+    ),
+    "cell": (("next_cell", "previous_cell", "add_mode"),),
+}
+"""Where they stand in the window's menus."""
+
+
 class ViewActions(QObject):
     """The actions by name; ``do`` says what each carries out."""
 
@@ -148,6 +159,7 @@ class ViewActions(QObject):
             action = QAction(tr(spec.text), self)
             action.setObjectName(spec.id)
             action.setCheckable(spec.checkable)
+            action.setIconVisibleInMenu(not spec.checkable)  # there the tick stands, which says more
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             sequences = [QKeySequence(key) for key in spec.keys.split(" | ") if key]
             action.setShortcuts(sequences)
@@ -161,6 +173,10 @@ class ViewActions(QObject):
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def groups(self, menu: str) -> list[list[QAction]]:
+        """Those of a menu, in groups."""
+        return [[self._actions[name] for name in names] for names in GROUPS.get(menu, ())]
 
     def all(self) -> list[QAction]:
         """All of them, in the order of a menu."""
