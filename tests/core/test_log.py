@@ -64,3 +64,14 @@ def test_a_log_that_cannot_be_written_stops_nothing(
     log_to(tmp_path / "folder")
     LOGGER.error("lost")
     assert capsys.readouterr().err == ""
+
+
+def test_neither_the_programs_nor_a_librarys_lines_go_anywhere_else(tmp_path: Path) -> None:
+    handler = log_to(tmp_path / "made" / "for it" / "wbc.log")
+    assert handler.encoding == "utf-8"
+    for name in (program_log.PROGRAM, "tifffile", "PIL"):
+        logger = logging.getLogger(name)
+        assert logger.propagate is False
+        assert logger.handlers
+    logging.getLogger(program_log.PROGRAM + ".core").warning("Größe 3 µm")
+    assert "Größe 3 µm" in (tmp_path / "made" / "for it" / "wbc.log").read_bytes().decode("utf-8")

@@ -71,3 +71,9 @@ def test_a_missing_hash_and_scale_are_told_but_do_not_block():
 
 def test_one_counted_cell_is_a_count():
     assert failed(make_case(images=1, each=(1, 0, 0, 0, 0), reviewed=True)) == set()
+
+
+def test_a_chosen_reference_set_is_no_note():
+    case = make_case(images=10, reviewed=True)
+    case.apply(SetSampleData(replace(case.data, reference_set="adults")), user="ann")
+    assert "reference" not in {c.id for c in sign_checks(case, "ann") if not c.passed}

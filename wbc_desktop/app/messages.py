@@ -37,7 +37,7 @@ def show_error(parent: QWidget | None, error: WbcError) -> QMessageBox:
     lines = [line for line in (told(error.advice), error.file) if line]
     box.setInformativeText("\n\n".join(lines))
     copy = box.addButton(tr("&Copy details"), QMessageBox.ButtonRole.ActionRole)
-    box.addButton(QMessageBox.StandardButton.Ok)
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Ok))
     _copy_without_closing(copy, details(error))
     _widen(box)
     box.open()
