@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from made_fields import field, save
+from made_slides import smear_slide
 
+from wbc_desktop.cli.bench import _images
 from wbc_desktop.cli.main import main
 from wbc_desktop.core.errors import ModelRefused
 from wbc_desktop.models.registry import default_classifier, default_finder
@@ -38,3 +41,20 @@ def test_it_measures_all_contestants(capsys):
 def test_a_folder_without_images_is_wrong_use(tmp_path, capsys):
     assert main(["bench", str(tmp_path)]) == 2
     assert "no images" in capsys.readouterr().err
+
+
+def test_what_cannot_be_read_is_left_out_and_told_where_nothing_is_left(tmp_path, capsys):
+    bad = tmp_path / "a.png"
+    bad.write_bytes(b"no image")
+    assert main(["bench", str(tmp_path)]) == 1
+    error = capsys.readouterr().err
+    assert "not an image that can be read" in error
+    assert "a.png" in error
+    good = save(tmp_path / "b.png", field([1, 2]))
+    assert _images(tmp_path, 8) == [good]
+
+
+def test_slides_alone_are_told(tmp_path, capsys):
+    smear_slide(tmp_path / "s.tif", (1_500, 1_200))
+    assert main(["bench", str(tmp_path)]) == 2
+    assert "Slides are not measured" in capsys.readouterr().err

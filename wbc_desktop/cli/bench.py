@@ -71,14 +71,32 @@ def _drawn(stack: ExitStack, images: int) -> Path:
 
 
 def _images(folder: Path, most: int) -> list[Path]:
-    from wbc_desktop.core.errors import WrongUse
+    """Photographs that every contestant can read: what cannot be read is left out, as slides are.
+
+    Raises:
+        WbcError: There is none: why the first cannot be read.
+    """
+    from wbc_desktop.core.errors import WbcError, WrongUse
     from wbc_desktop.imaging.folder import collect_samples
+    from wbc_desktop.imaging.open import open_source
 
     samples = collect_samples([folder])
     paths = [s.path(i) for s in samples for i in s.images]
     if not paths:
         raise WrongUse(f"There are no images in “{folder}”.")
-    return paths[:: max(1, len(paths) // most)][:most]
+    chosen: list[Path] = []
+    fault: WbcError | None = None
+    for path in paths[:: max(1, len(paths) // most)][:most]:
+        try:
+            with open_source(path) as source:
+                if not source.is_slide:
+                    source.read()
+                    chosen.append(path)
+        except WbcError as error:
+            fault = fault or error
+    if not chosen:
+        raise fault or WrongUse("Slides are not measured.", "Name a folder of photographs.")
+    return chosen
 
 
 def _as_text(report: Report) -> str:
