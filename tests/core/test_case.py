@@ -26,6 +26,7 @@ from wbc_desktop.core.classes import CLASSES
 from wbc_desktop.core.errors import CaseFault, UnreadableImage, WrongUse
 from wbc_desktop.core.events import ImageFailed
 from wbc_desktop.core.history import Act, describe
+from wbc_desktop.core.sample import SampleData
 
 FIRST = ("field_1.png", 1)
 SECOND = ("field_1.png", 2)
@@ -95,6 +96,20 @@ def test_counting_goes_on_between_edit_and_undo():
     assert case.cell(FIRST).label == "neutrophil"
     assert case.cell(("field_9.png", 1)) is not None
     assert not case.can_undo
+
+
+def test_undo_leaves_what_the_case_was_begun_with():
+    data = SampleData(target=200, reference_set="ours")
+    case = Case("a", "smear", user="ann", data=data)
+    assert [entry.act for entry in case.history] == [Act.CREATE, Act.SAMPLE_DATA]
+    assert not case.can_undo, "a step too many would take the laboratory's reference intervals away"
+    with pytest.raises(CaseFault):
+        case.undo(user="ann")
+    case.apply(SetSampleData(replace(data, target=400)), user="ann")
+    case.undo(user="ann")
+    assert case.data == data
+    assert not case.can_undo
+    assert not Case.replay(case.history).can_undo
 
 
 def test_the_sample_data_change_is_told_field_by_field():

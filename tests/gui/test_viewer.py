@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from made_review import DIAMETER, made_case, opened
 from PIL import Image
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -286,6 +286,8 @@ def test_minimap_shows_when_zoomed_and_goes_where_clicked(shown: Shown, qtbot: Q
     assert minimap.width() <= 0.31 * page.view.width() + 3
     assert minimap.height() <= 0.31 * page.view.height() + 3
     page.view.clear()
+    page.view.resize(page.view.width() - 20, page.view.height() - 20)
+    QCoreApplication.processEvents()
     assert not minimap.isVisible(), "no image, no overview of the one before"
 
 

@@ -239,7 +239,7 @@ class Session(QObject):
     def _show_watched(self, case_id: str) -> None:
         """Show the sample that is being photographed, unless a person looks at another one."""
         shown = self.case.case
-        if shown is None or self.watching.record(shown.id) is not None:
+        if shown is None or not shown.images or self.watching.record(shown.id) is not None:
             self.open_case(case_id)
             self.case.set_counting(True)
 

@@ -64,6 +64,10 @@ __all__ = [
 ]
 
 
+BEGUN_WITH = 2
+"""Number of the entry with the laboratory's target and reference intervals, where it has its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """Who signed, when, with which comment, and what was not met (never a blocking check)."""
@@ -242,8 +246,8 @@ class Case:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is an edit to take back."""
-        return bool(self._done) and not self.signed
+        """Whether there is an edit to take back; what the case was begun with is none."""
+        return bool(self._done) and self._done[-1] > BEGUN_WITH and not self.signed
 
     @property
     def can_redo(self) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QHelpEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -164,6 +165,7 @@ class SlideView(QGraphicsView):
     def clear(self) -> None:
         """Show nothing."""
         self._set_rect(QRectF())
+        self.minimap.set_image(QImage(), QRectF())
         self.minimap.hide()
 
     def _image_opened(self) -> None:
