@@ -120,3 +120,21 @@ def test_a_whole_review(qtbot: QtBot, opened: MainWindow) -> None:
     window.actions_["sign"].trigger()
     assert signed
     assert case.signed
+
+
+def test_tab_reaches_all_that_can_be_chosen_and_the_signature_last(opened: MainWindow) -> None:
+    page = opened.review
+    reached: list[QWidget] = []
+    page.gallery.gallery.setFocus()
+    for _ in range(120):
+        QTest.keyClick(opened.focusWidget() or opened, Key.Key_Tab)
+        widget = opened.focusWidget()
+        if widget is None or widget in reached:
+            break
+        reached.append(widget)
+    for wanted in (page.gallery.order, page.gallery.tile_size, page.field.images, page.differential.target):
+        assert wanted in reached, wanted.accessibleName()
+    names = [widget.objectName() for widget in reached]
+    assert (
+        names.index("button_sign") > names.index("button_accept_rest") > names.index("button_next_uncertain")
+    )

@@ -159,10 +159,10 @@ class DifferentialPanel(QWidget):
         grid.setSpacing(SPACE // 2)
         self._next = ActionButton(actions["next_uncertain"], tr("Next uncertain"))
         self._rest = ActionButton(actions["accept_rest"], tr("Confirm others…"))
-        grid.addWidget(ActionButton(actions["sign"], tr("Sign…"), main=True), 2, 0, 1, 2)
         self._grid = grid
         theme().changed.connect(self._place_buttons)
         self._place_buttons()
+        grid.addWidget(ActionButton(actions["sign"], tr("Sign…"), main=True), 2, 0, 1, 2)  # last by Tab, too
         return grid
 
     def _place_buttons(self) -> None:

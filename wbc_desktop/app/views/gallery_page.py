@@ -53,7 +53,6 @@ class GalleryPage(QWidget):
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         column.addWidget(self.summary)
         column.addWidget(self.gallery, 1)
-        self.setFocusProxy(self.gallery)
         self.class_bar.class_clicked.connect(self._show_class)
         self.class_bar.cells_dropped.connect(lambda label: flow.assign(label, list(table.dragged)))
         # One call for the many changes of a running count.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from wbc_desktop.app.viewmodels.atlas import Atlas
@@ -78,7 +78,7 @@ class ReviewDesk(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
-        self.setFocusProxy(self.gallery)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._connect()
 
     def _connect(self) -> None:
@@ -100,6 +100,10 @@ class ReviewDesk(QWidget):
 
     def _open_menu(self, key: Key | None, place: QPoint) -> None:
         open_menu(self._case, self.flow, key, place, self, self._keys)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is the gallery's."""
+        self.gallery.gallery.setFocus(event.reason())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The review's keys, where no action of the window has taken them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wbc_desktop.app.actions import Actions
@@ -27,7 +28,7 @@ class ReviewPage(QWidget):
     ) -> None:
         super().__init__()
         self._case = session.case
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(tr("Review"))
         self.differential = DifferentialPanel(differential, actions)
         self.desk = ReviewDesk(
@@ -39,9 +40,12 @@ class ReviewPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.desk)
-        self.setFocusProxy(self.desk)
         self.differential.class_chosen.connect(self.select_class)
         session.settings.changed.connect(lambda: self.desk.set_class_keys(session.settings.keys))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is the gallery's. No focus proxy: Tab would then pass by all that stands above it."""
+        self.gallery.gallery.setFocus(event.reason())
 
     def show_cells(self, keys: list[Key]) -> None:
         """Select cells and go to the first."""
