@@ -396,6 +396,10 @@
         <translation>Prüfen Sie, ob der Datenträger da ist, Platz hat und beschrieben werden darf.</translation>
     </message>
     <message>
+        <source>Ask for permission, or choose another place.</source>
+        <translation>Um Erlaubnis bitten oder einen anderen Ort wählen.</translation>
+    </message>
+    <message>
         <source>An unexpected fault: {a}: {b}</source>
         <translation>Ein unerwarteter Fehler: {a}: {b}</translation>
     </message>

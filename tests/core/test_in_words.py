@@ -44,6 +44,12 @@ def test_the_file_system_is_told_with_its_file() -> None:
     assert raised(OSError("the share is gone")).message == "The file system refused: the share is gone."
 
 
+def test_a_refusal_asks_for_permission() -> None:
+    told = raised(PermissionError(errno.EACCES, "Permission denied", "/shut"))
+    assert told.message == "The file system refused: Permission denied."
+    assert (told.advice, told.file) == ("Ask for permission, or choose another place.", "/shut")
+
+
 def test_all_else_is_a_fault_of_the_program() -> None:
     told = raised(KeyError("x"))
     assert told.message == "An unexpected fault: KeyError: 'x'"

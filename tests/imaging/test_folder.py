@@ -175,6 +175,32 @@ def test_a_folder_that_may_not_be_read_stands_in_the_list(tmp_path: Path) -> Non
     assert set(images) == {"open/a.jpg", "shut"}
 
 
+def test_a_shut_folder_stands_in_the_list_for_root_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's answers to an ordinary user, since tests often run as root."""
+    touch(tmp_path, "open/a.jpg", "shut/b.jpg")
+    shut, is_dir, scan = tmp_path / "shut", Path.is_dir, os.scandir
+
+    def refuse(path: object) -> None:
+        if Path(str(path)) != tmp_path and Path(str(path)).is_relative_to(shut):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    def asked(self: Path) -> bool:
+        if self != shut:
+            refuse(self)
+        return is_dir(self)
+
+    def listed(folder: object) -> object:
+        refuse(folder)
+        return scan(folder)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "is_dir", asked)
+    monkeypatch.setattr(os, "scandir", listed)
+    images = [i for s in collect_samples([tmp_path]) for i in s.images]
+    assert set(images) == {"open/a.jpg", "shut"}
+
+
 def test_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="gone"):
         collect_samples([tmp_path / "gone"])

@@ -23,10 +23,24 @@ def log_to_file() -> None:
     log_to(log_file())
 
 
+def system_fault(error: Exception) -> str:
+    """What the system refused (a shut folder, a share that is gone), as a sentence; else nothing."""
+    if not isinstance(error, OSError) or error.errno is None or error.filename is None:
+        return ""
+    from wbc_desktop.core.in_words import in_words
+
+    logging.getLogger("wbc_desktop").warning("the system refused", exc_info=error)
+    return f"wbc-desktop: {in_words(error)}"
+
+
 def report_fault(error: Exception) -> str:
     """Log an unexpected error; returns the sentence that a person reads."""
     logging.getLogger("wbc_desktop").error("unexpected fault", exc_info=error)
     path = log_file()
-    where = f"The details are in {path}." if path.exists() else f"({type(error).__name__}: {error})"
+    try:
+        there = path.exists()
+    except OSError:  # its folder may not be read
+        there = False
+    where = f"The details are in {path}." if there else f"({type(error).__name__}: {error})"
     fault = WbcError("Something went wrong in the program.", f"Please report it. {where}")
     return f"wbc-desktop: {fault}"

@@ -83,9 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         say(f"wbc-desktop: {error}")
         return EXIT_USE if isinstance(error, WrongUse) else EXIT_NOTHING
     except Exception as error:
-        from wbc_desktop.cli.faults import report_fault
+        from wbc_desktop.cli.faults import report_fault, system_fault
 
-        say(report_fault(error))
+        say(system_fault(error) or report_fault(error))
         return EXIT_NOTHING
 
 

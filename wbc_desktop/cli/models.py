@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +51,10 @@ def _all() -> list[dict[str, Any]]:
     from wbc_desktop.models.registry import bundled_models_folder
     from wbc_desktop.storage.paths import find_paths
 
-    folders = [
-        manifest.parent
-        for root in (bundled_models_folder(), find_paths().models)
-        for manifest in sorted(root.glob(f"*/{MANIFEST_NAME}"))
-    ]
+    folders: list[Path] = []
+    for root in (bundled_models_folder(), find_paths().models):
+        with suppress(OSError):  # a folder that may not be read holds no model for this user
+            folders += [manifest.parent for manifest in sorted(root.glob(f"*/{MANIFEST_NAME}"))]
     return [_entry(folder) for folder in folders]
 
 

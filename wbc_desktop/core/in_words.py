@@ -6,6 +6,8 @@ import traceback
 
 from wbc_desktop.core.errors import WbcError
 
+_PERMISSION = "Ask for permission, or choose another place."
+
 
 def in_words(error: Exception) -> WbcError:
     """The error as one that a person can read; the traceback goes into its detail."""
@@ -19,9 +21,10 @@ def in_words(error: Exception) -> WbcError:
             detail=detail,
         )
     if isinstance(error, OSError):
+        shut = isinstance(error, PermissionError)
         return WbcError(
             f"The file system refused: {error.strerror or error}.",
-            "Check that the disk is there, has room and may be written.",
+            _PERMISSION if shut else "Check that the disk is there, has room and may be written.",
             file=error.filename,
             detail=detail,
         )

@@ -158,9 +158,12 @@ def _is_new_input(folder: Path, visited: set[Path], exclude: Path | None) -> boo
 
 def is_result(folder: Path) -> bool:
     """Whether a folder holds results of this program and no photograph: tables, or the masks of a run."""
-    if (folder / JOURNAL_FOLDER).is_dir():
-        return not _holds_images(folder)
-    return folder.name == MASK_FOLDER and (folder.parent / JOURNAL_FOLDER).is_dir()
+    try:
+        if (folder / JOURNAL_FOLDER).is_dir():
+            return not _holds_images(folder)
+        return folder.name == MASK_FOLDER and (folder.parent / JOURNAL_FOLDER).is_dir()
+    except OSError:  # a folder that may not be read is told when it is opened
+        return False
 
 
 def _holds_images(folder: Path) -> bool:

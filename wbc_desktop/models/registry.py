@@ -50,7 +50,11 @@ def list_models(*folders: Path) -> list[ModelFolder]:
     """All readable model folders in ``folders`` (default: the bundled ones), by id."""
     found: list[ModelFolder] = []
     for root in folders or (bundled_models_folder(),):
-        for manifest in sorted(root.glob(f"*/{MANIFEST_NAME}")):
+        try:
+            manifests = sorted(root.glob(f"*/{MANIFEST_NAME}"))
+        except OSError:  # a folder that may not be read holds no readable model
+            continue
+        for manifest in manifests:
             try:
                 found.append(ModelFolder(manifest.parent, read_manifest(manifest.parent)))
             except ModelRefused:

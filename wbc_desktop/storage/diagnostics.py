@@ -51,7 +51,7 @@ def diagnostics(paths: Paths, models: Mapping[str, str]) -> dict[str, str]:
     texts["versions.json"] = _json({**_versions(), "models": dict(models)})
     texts["settings.json"] = _json(_settings(paths.settings))
     texts["database.json"] = _json(glance(paths.database))
-    for log in sorted(paths.logs.glob("*.log*")) if paths.logs.is_dir() else []:
+    for log in _logs(paths.logs):
         texts[f"logs/{log.name}"] = without_names(_end_of(log))
     return texts
 
@@ -109,6 +109,14 @@ def _settings(path: Path) -> dict[str, Any]:
         "window": settings.window.model_dump(include={"theme", "language", "sounds"}),
         "damaged": bool(warning),
     }
+
+
+def _logs(folder: Path) -> list[Path]:
+    """The log files; none in a folder that may not be read."""
+    try:
+        return sorted(folder.glob("*.log*")) if folder.is_dir() else []
+    except OSError:
+        return []
 
 
 def _end_of(log: Path) -> str:

@@ -26,10 +26,14 @@ def glance(path: Path) -> dict[str, Any]:
         Whether it is there, its size, schema, number of cases, whether a program has it open or was
         killed with it, and what SQLite finds wrong with it; never a name.
     """
-    if not path.is_file():
-        return {"there": False}
+    try:
+        if not path.is_file():
+            return {"there": False}
+        size = path.stat().st_size
+    except OSError as error:  # its folder may not be read
+        return {"fault": str(error.strerror)}
     log = path.with_name(path.name + "-wal")
-    facts: dict[str, Any] = {"there": True, "bytes": path.stat().st_size}
+    facts: dict[str, Any] = {"there": True, "bytes": size}
     try:
         facts["log_bytes"] = log.stat().st_size
         how = "mode=ro"

@@ -7,6 +7,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("", "Close other programs, or choose the processor (CPU) as device in the settings."),
     QT_TRANSLATE_NOOP("", "The file system refused: {a}."),
     QT_TRANSLATE_NOOP("", "Check that the disk is there, has room and may be written."),
+    QT_TRANSLATE_NOOP("", "Ask for permission, or choose another place."),
     QT_TRANSLATE_NOOP("", "An unexpected fault: {a}: {b}"),
     QT_TRANSLATE_NOOP("", "Your work is saved. Copy the details into a report, so that it can be mended."),
     QT_TRANSLATE_NOOP("", "There is a model of this name already."),
