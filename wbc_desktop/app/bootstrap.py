@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from wbc_desktop.app.session import Session
     from wbc_desktop.app.views.main_window import MainWindow
+    from wbc_desktop.core.errors import WbcError
 
 APPLICATION = "WBC Desktop"
 STARTUP_FILE_VARIABLE = "WBC_STARTUP_FILE"
@@ -72,6 +73,20 @@ def run(paths: Sequence[Path] = (), *, data_dir: Path | None = None) -> int:
     code = app.exec()
     logging.shutdown()
     return code
+
+
+def show_fault(error: WbcError) -> None:
+    """Show why the window cannot be opened, until the box is closed."""
+    make_application()
+    from PySide6.QtCore import QEventLoop
+
+    from wbc_desktop.app.messages import show_error
+    from wbc_desktop.app.translations import set_language
+
+    set_language("system")
+    box, until_closed = show_error(None, error), QEventLoop()
+    box.finished.connect(until_closed.quit)
+    until_closed.exec()
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from wbc_desktop.cli.main import EXIT_NOTHING, say
+from wbc_desktop.core.errors import WbcError
 
 _EPILOG = """\
 examples:
@@ -32,4 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
             "count on the command line with: wbc-desktop count PATH --output DIR"
         )
         return EXIT_NOTHING
-    return bootstrap.run(arguments.paths)
+    try:
+        return bootstrap.run(arguments.paths)
+    except WbcError as error:
+        bootstrap.show_fault(error)  # who started it from an icon has no terminal
+        raise
