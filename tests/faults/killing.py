@@ -82,6 +82,7 @@ def kill_counts(kills: int, pick: random.Random, folder: Path) -> str:
     """Kill, go on with ``--resume``, kill again; a run that comes to its end is compared with a whole one."""
     pipeline.image_warnings = no_advice
     counter.load_counter = lambda *_a, **_k: ColourCounter(0.004)
+    counter.choose_models = ColourCounter.choose_models
     smears(folder / "in", samples=2, images=12)
     whole, output = folder / "whole", folder / "out"
     started = time.monotonic()
