@@ -93,7 +93,7 @@ def test_a_process_that_is_killed_costs_the_rest_of_one_sample(
     window = make(0.15)
     session, queue = window.session, window.session.queue
     told: list[object] = []
-    session.failed.connect(told.append)
+    session.one_failed.connect(told.append)
     process = session.jobs.room.process  # type: ignore[union-attr]
     kill = getattr(signal, "SIGKILL", signal.SIGTERM)
     at_image(window, 2, lambda: os.kill(process.pid, kill))  # type: ignore[union-attr]

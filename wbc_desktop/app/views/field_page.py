@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -33,6 +32,7 @@ from wbc_desktop.app.viewmodels.slide import SlideTiles
 from wbc_desktop.app.viewmodels.sources import Sources
 from wbc_desktop.app.viewmodels.view_options import LAYERS, ViewOptions
 from wbc_desktop.app.views.add_hint import AddHint
+from wbc_desktop.app.views.elided_box import ElidedBox
 from wbc_desktop.app.views.light_popup import LightPopup
 from wbc_desktop.app.views.slide_view import SlideView
 from wbc_desktop.app.views.view_actions import ViewActions
@@ -93,7 +93,7 @@ class FieldPage(QWidget):
         self.next = self._button("", tr("Next image"))
         self.previous.clicked.connect(self.previous_image)
         self.next.clicked.connect(self.next_image)
-        self.images = QComboBox()
+        self.images = ElidedBox()
         self.images.setAccessibleName(tr("Image shown"))
         self.images.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.images.setMinimumWidth(110)
