@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wbc_desktop.core.cell import Cell
+from wbc_desktop.core.cell import Cell, Prediction
 from wbc_desktop.core.errors import WbcError
 from wbc_desktop.core.progress import Progress
 
@@ -30,6 +30,8 @@ class ImageCounted:
         cells: The cells found in it, numbered from 1.
         warnings: Sentences for a person (microscope check, device fallback ...).
         red_cell_px: Median red cell diameter in level-0 pixels, where measured.
+        measures: What was measured of each cell (``imaging.measures``), None where unknown; empty
+            where the model weighs no measures. Never stored with a case.
     """
 
     sample: str
@@ -40,6 +42,7 @@ class ImageCounted:
     cells: tuple[Cell, ...]
     warnings: tuple[str, ...] = ()
     red_cell_px: float | None = None
+    measures: tuple[tuple[float | None, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,20 @@ class ImageFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class CellsWeighed:
+    """All cells of a sample are known, and were weighed with each other (``models.own_cells``).
+
+    Attributes:
+        sample: The sample's name.
+        predictions: (image, number) and the new answer of each cell whose answer changed; these
+            take the place of the answers in the sample's ``ImageCounted`` events.
+    """
+
+    sample: str
+    predictions: tuple[tuple[tuple[str, int], Prediction], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SampleFinished:
     """All images of a sample are done."""
 
@@ -59,4 +76,4 @@ class SampleFinished:
     warnings: tuple[str, ...] = field(default_factory=tuple)
 
 
-CountEvent = SampleStarted | ImageCounted | ImageFailed | SampleFinished | Progress
+CountEvent = SampleStarted | ImageCounted | ImageFailed | CellsWeighed | SampleFinished | Progress
