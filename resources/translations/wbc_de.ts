@@ -964,6 +964,14 @@
         <translation>{n} Zellen</translation>
     </message>
     <message>
+        <source>1 answer weighed anew with the sample&apos;s own cells</source>
+        <translation>1 Antwort mit den eigenen Zellen der Probe neu gewichtet</translation>
+    </message>
+    <message>
+        <source>{n} answers weighed anew with the sample&apos;s own cells</source>
+        <translation>{n} Antworten mit den eigenen Zellen der Probe neu gewichtet</translation>
+    </message>
+    <message>
         <source>{act}, {n} cells</source>
         <translation>{act}, {n} Zellen</translation>
     </message>
@@ -1846,6 +1854,14 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
         <translation>Modell anpassen…</translation>
     </message>
     <message>
+        <source>1 of {cells} answers changed once all cells of the sample were known.</source>
+        <translation>1 von {cells} Antworten hat sich geändert, als alle Zellen der Probe bekannt waren.</translation>
+    </message>
+    <message>
+        <source>{n} of {cells} answers changed once all cells of the sample were known.</source>
+        <translation>{n} von {cells} Antworten haben sich geändert, als alle Zellen der Probe bekannt waren.</translation>
+    </message>
+    <message>
         <source>{n} not counted, such as {name}: {why}</source>
         <translation>{n} nicht gezählt, etwa {name}: {why}</translation>
     </message>
@@ -2416,6 +2432,10 @@ Sie werden nacheinander gezählt; eine fertige können Sie durchsehen, während 
     <message>
         <source>Nothing of the sample data was changed.</source>
         <translation>An den Probendaten wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>No answer was changed.</source>
+        <translation>Keine Antwort wurde geändert.</translation>
     </message>
     <message>
         <source>The case is not signed.</source>

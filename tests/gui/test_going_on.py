@@ -196,8 +196,9 @@ def test_a_stopped_count_of_a_slide_goes_on(counted: MainWindow, smear: Path, qt
     session.queue.stop()
     # Going on runs through the slide in the same order: what is there already comes again.
     event = ImageCounted("slide 9", name, 640, 480, "slide", cells)
-    keys = take_event(slide, None, event, "test")
-    assert len(keys) == len(cells) - 5
+    entry = take_event(slide, None, event, "test", {})
+    assert entry is not None
+    assert len(entry.cells) == len(cells) - 5
     assert {c.box for c in slide.cells} == {c.box for c in cells}
     assert len(slide.cells) == len(cells)
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from made_fields import field, save
+from made_review import made_prediction
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from wbc_desktop.app.views.main_window import MainWindow
 from wbc_desktop.app.views.watch_bar import WatchBar
+from wbc_desktop.core.events import CellsWeighed
 from wbc_desktop.inference.watch import WatchTimes
 
 
@@ -83,3 +85,22 @@ def test_a_second_watch_goes_on_in_the_same_record(qtbot: QtBot, window: MainWin
     assert case.cells()[0].review is None
     _end(qtbot, window)
     assert len(window.session.store().list()) == 1
+
+
+def test_answers_are_weighed_in_the_same_record_and_not_once_it_is_signed(
+    qtbot: QtBot, window: MainWindow, camera: Path
+) -> None:
+    case, watching = window.session.case, window.session.watching
+    window.actions_["watch"].trigger()
+    save(camera / "1.png", field([0] * 5, 640, 480))
+    qtbot.waitUntil(lambda: len(case.cells()) == 5)
+    keys = [c.key for c in case.cells()]
+    watching._on_event(CellsWeighed(case.name, ((keys[0], made_prediction("monocyte", 0.9)),)))
+    assert [c.label for c in case.cells()] == ["monocyte", *["neutrophil"] * 4]
+    case.accept(keys)
+    assert case.sign("few cells")
+    number = len(case.history())
+    watching._on_event(CellsWeighed(case.name, ((keys[1], made_prediction("monocyte", 0.9)),)))
+    assert len(case.history()) == number
+    assert len(window.session.store().list()) == 1
+    _end(qtbot, window)

@@ -14,6 +14,7 @@ import pytest
 from made_cases import make_cell
 
 from wbc_desktop.core.errors import UnreadableImage
+from wbc_desktop.core.events import CellsWeighed
 from wbc_desktop.core.intervals import IntervalMethod
 from wbc_desktop.inference.counting_wire import read_answer, written
 from wbc_desktop.models.registry import find_model
@@ -84,6 +85,13 @@ def test_a_reading_process_cannot_be_made_to_start_a_program(tmp_path: Path) -> 
     with pytest.raises(pickle.UnpicklingError):
         read_answer(body, lambda _number: None)
     assert not trap.exists()
+
+
+def test_answers_weighed_anew_come_through() -> None:
+    answer = make_cell(label="monocyte").prediction
+    assert answer is not None
+    event = CellsWeighed("S-1", ((("a.png", 1), answer),))
+    assert there_and_back(event) == event
 
 
 def test_data_comes_through() -> None:

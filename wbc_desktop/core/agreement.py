@@ -18,7 +18,7 @@ import numpy.typing as npt
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.classes import CLASSES
 from wbc_desktop.core.differential import class_of
-from wbc_desktop.core.history import Act, CellChange, HistoryEntry
+from wbc_desktop.core.history import Act, CellChange, Change, HistoryEntry
 from wbc_desktop.core.intervals import normal_quantile, wilson
 
 Z = normal_quantile(0.95)
@@ -167,16 +167,20 @@ def reclassifications(entries: Iterable[HistoryEntry]) -> Counter[tuple[str, str
         Counts by (user, "YYYY-MM", old label, new label); what was undone is taken out again.
     """
     tally: Counter[tuple[str, str, str, str]] = Counter()
+    made: dict[int, tuple[Change, ...]] = {}
     for entry in entries:
+        made[entry.number] = entry.changes
         if entry.act not in (Act.RECLASSIFY, Act.UNDO, Act.REDO):
             continue
-        for change in entry.changes:
+        # An undo says the labels of its own day: the model may have weighed the cell since.
+        original = made.get(entry.reverses or 0)
+        for change in entry.changes if original is None else original:
             if not isinstance(change, CellChange) or None in (change.old_label, change.new_label):
                 continue
             old, new = str(change.old_label), str(change.new_label)
             step = 1
             if entry.act is Act.UNDO:
-                old, new, step = new, old, -1
+                old, new, step = (new, old, -1) if original is None else (old, new, -1)
             if old != new:
                 tally[entry.user, entry.at.strftime("%Y-%m"), old, new] += step
     return +tally

@@ -1,17 +1,19 @@
 """The stored record of one smear: its images and cells, changed by edits alone.
 
-A case is the sum of its history: loading it is replaying its entries. The machine's first
-call stays in ``Cell.prediction``; a person's answer stands beside it.
+A case is the sum of its history: loading it is replaying its entries. The machine's call is in
+``Cell.prediction`` (its first one, or the one weighed with the sample's own cells); a person's answer
+stands beside it.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from wbc_desktop.core.cell import Cell
+from wbc_desktop.core.cell import Cell, Prediction
 from wbc_desktop.core.cell_table import CellTable
 from wbc_desktop.core.differential import Differential, class_of, differential_of
 from wbc_desktop.core.edits import (
@@ -42,6 +44,7 @@ from wbc_desktop.core.history import (
 )
 from wbc_desktop.core.intervals import IntervalMethod
 from wbc_desktop.core.sample import ModelStamp, SampleData
+from wbc_desktop.core.weighing import WeighCells, as_weighed
 
 __all__ = [
     "AcceptCells",
@@ -61,6 +64,7 @@ __all__ = [
     "SetSampleData",
     "Sign",
     "Signature",
+    "WeighCells",
 ]
 
 
@@ -197,6 +201,11 @@ class Case:
         """How many cells of each class a person has confirmed or corrected."""
         return self._cells.settled
 
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """How many cells the model itself called so, of all that it found; no decision changes it."""
+        return self._calls
+
     def cell(self, key: Key) -> Cell | None:
         """One cell, or None where there is none (any more)."""
         return self._cells.get(key)
@@ -212,6 +221,10 @@ class Case:
     def known(self, key: Key) -> bool:
         """Whether the case has ever had a cell of this key."""
         return key in self._base
+
+    def found(self, key: Key) -> Cell | None:
+        """A cell that the case has ever had, with the model's answer and without a person's, or None."""
+        return self._base.get(key)
 
     def next_number(self, image: str) -> int:
         """The number of the next cell to be added to an image."""
@@ -263,8 +276,7 @@ class Case:
         if not self.can_undo:
             raise CaseFault("There is nothing to undo.")
         edit = self._history[self._done[-1] - 1]
-        changes = tuple(change.inverse() for change in reversed(edit.changes))
-        return self._reverse(Act.UNDO, edit.number, changes, user, at)
+        return self._reverse(Act.UNDO, edit.number, [c.inverse() for c in reversed(edit.changes)], user, at)
 
     def redo(self, *, user: str, at: datetime | None = None) -> HistoryEntry:
         """Make the edit that was last taken back again.
@@ -278,9 +290,10 @@ class Case:
         return self._reverse(Act.REDO, edit.number, edit.changes, user, at)
 
     def _reverse(
-        self, act: Act, number: int, changes: tuple[Change, ...], user: str, at: datetime | None
+        self, act: Act, number: int, changes: Iterable[Change], user: str, at: datetime | None
     ) -> HistoryEntry:
-        entry = HistoryEntry(len(self._history) + 1, self._now(at), user, act, changes, reverses=number)
+        now = tuple(as_weighed(self, change) for change in changes)
+        entry = HistoryEntry(len(self._history) + 1, self._now(at), user, act, now, reverses=number)
         self._take(entry)
         return entry
 
@@ -300,6 +313,7 @@ class Case:
         self._images: dict[str, CaseImage] = {}
         self._faults: list[tuple[str, str]] = []
         self._base: dict[Key, Cell] = {}
+        self._calls: Counter[str] = Counter()
         self._cells = CellTable()
         self._results: dict[tuple[int, IntervalMethod], Differential] = {}
         self._done: list[int] = []
@@ -309,12 +323,16 @@ class Case:
         """Enact an entry, new or stored, and append it to the history."""
         for cell in entry.cells:
             self._base[cell.key] = cell
+            if not cell.added:
+                self._calls[class_of(cell)] += 1
         if entry.act is Act.CREATE:
             self._create(entry)
         elif entry.act is Act.COUNT and entry.image is not None:
             self._images[entry.image.name] = _merged(self._images.get(entry.image.name), entry.image)
             for cell in entry.cells:
                 self._cells.put(cell)
+        elif entry.act is Act.WEIGH:
+            self._weigh(entry.answers)
         elif entry.act is Act.FAULT:
             self._faults.append((entry.notes[0], entry.notes[-1]))
         elif entry.act is Act.SIGN:
@@ -334,6 +352,17 @@ class Case:
         if new.get("model"):
             names = ("model", "model_version", "model_sha256", "model_device")
             self.model = ModelStamp(*(new.get(name, "") for name in names))
+
+    def _weigh(self, answers: tuple[tuple[Key, Prediction], ...]) -> None:
+        for key, prediction in answers:
+            old, shown = self._base.get(key), self._cells.get(key)
+            if old is None or old.added:
+                continue
+            self._base[key] = replace(old, prediction=prediction)
+            self._calls[class_of(old)] -= 1
+            self._calls[class_of(self._base[key])] += 1
+            if shown is not None:
+                self._cells.put(replace(shown, prediction=prediction))
 
     def _enact(self, changes: tuple[Change, ...]) -> None:
         fields: dict[str, Scalar] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from wbc_desktop.core.cell import Cell, Review
+from wbc_desktop.core.cell import Cell, Prediction, Review
 from wbc_desktop.core.classes import CLASSES
 
 Scalar = str | int | float | bool | None
@@ -21,6 +21,7 @@ class Act(StrEnum):
 
     CREATE = "create"
     COUNT = "count"
+    WEIGH = "weigh"
     FAULT = "fault"
     ACCEPT = "accept"
     RECLASSIFY = "reclassify"
@@ -40,7 +41,7 @@ class Act(StrEnum):
 
 
 UNDOABLE = frozenset({Act.ACCEPT, Act.RECLASSIFY, Act.ADD, Act.REMOVE, Act.SAMPLE_DATA})
-"""Acts that undo takes back; counting, signing and re-opening stand."""
+"""Acts that undo takes back; counting, weighing, signing and re-opening stand."""
 
 NOTES = frozenset({Act.OPEN, Act.EXPORT, Act.DELETE, Act.SETTING, Act.QUALITY, Act.COUNT_ENDED})
 """Acts that change no cell, and are recorded on a signed case too."""
@@ -121,6 +122,7 @@ class HistoryEntry:
         image: For a count: the image.
         cells: Cells that came into the case by this act, as the machine or the person gave them.
         notes: Further sentences (checks not met at signing, file written ...).
+        answers: The model's answers that take the place of its earlier ones, with their cells' keys.
     """
 
     number: int
@@ -133,12 +135,14 @@ class HistoryEntry:
     image: CaseImage | None = None
     cells: tuple[Cell, ...] = field(default=(), compare=False)
     notes: tuple[str, ...] = ()
+    answers: tuple[tuple[Key, Prediction], ...] = ()
 
     @property
     def keys(self) -> tuple[Key, ...]:
         """Keys of the cells concerned."""
         changed = [c.key for c in self.changes if isinstance(c, CellChange)]
-        return tuple(dict.fromkeys([c.key for c in self.cells] + changed))
+        answered = [key for key, _answer in self.answers]
+        return tuple(dict.fromkeys([c.key for c in self.cells] + answered + changed))
 
 
 def class_name(label: str | None) -> str:
@@ -159,6 +163,11 @@ def describe(entry: HistoryEntry, *, patient: bool = False) -> str:
         image = entry.image.name if entry.image else ""
         cells = len(entry.cells)
         return f"Counted {image}: {cells} cell{'' if cells == 1 else 's'}"
+    if entry.act is Act.WEIGH:
+        n = len(entry.answers)
+        text = f"{n} answer{'' if n == 1 else 's'} weighed anew with the sample's own cells"
+        changed = _changes_text(entry, patient=patient)
+        return f"{text}: {changed}" if changed else text
     if entry.act in (Act.UNDO, Act.REDO):
         word = "Undone" if entry.act is Act.UNDO else "Redone"
         return f"{word} (entry {entry.reverses}): {_changes_text(entry, patient=patient)}"

@@ -18,7 +18,7 @@ from wbc_desktop.storage import history
 from wbc_desktop.storage.codec import CELL_COLUMNS, read_cell, read_entry, read_time
 from wbc_desktop.storage.database import Database, Durability
 
-REPEATABLE = frozenset({Act.COUNT, Act.FAULT, Act.QUALITY, Act.COUNT_ENDED})
+REPEATABLE = frozenset({Act.COUNT, Act.WEIGH, Act.FAULT, Act.QUALITY, Act.COUNT_ENDED})
 """A machine's acts: nobody's work is lost when a power failure takes the last of them."""
 
 

@@ -126,6 +126,8 @@ def entry_payload(entry: HistoryEntry) -> str:
             "warnings": list(image.warnings),
             "red_cell_px": None if image.red_cell_px is None else float(image.red_cell_px),
         }
+    if entry.answers:
+        out["answers"] = [[*key, _prediction_out(answer)] for key, answer in entry.answers]
     return canonical(out)
 
 
@@ -149,6 +151,7 @@ def read_entry(row: Mapping[str, Any], cells: tuple[Cell, ...]) -> HistoryEntry:
             image=None if image is None else CaseImage(**{**image, "warnings": tuple(image["warnings"])}),
             cells=cells,
             notes=tuple(payload.get("notes", ())),
+            answers=tuple(((i, n), _prediction_in(raw)) for i, n, raw in payload.get("answers", ())),
         )
     except _DAMAGE as error:
         raise CaseFault(

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wbc_desktop.core.case import AddFault, AddImage, Case, Edit, ModelStamp, Note, SampleData
-from wbc_desktop.core.events import CountEvent, ImageCounted, ImageFailed, SampleFinished
+from wbc_desktop.core.case import (
+    AddFault,
+    AddImage,
+    Case,
+    Edit,
+    ModelStamp,
+    Note,
+    SampleData,
+    WeighCells,
+)
+from wbc_desktop.core.events import CellsWeighed, CountEvent, ImageCounted, ImageFailed, SampleFinished
 from wbc_desktop.core.history import Act
 from wbc_desktop.storage.case_store import CaseStore
 
@@ -43,6 +52,10 @@ class CaseRecorder:
             self._record(event.sample, AddImage.of(event))
         elif isinstance(event, ImageFailed):
             self._record(event.sample, AddFault.of(event))
+        elif isinstance(event, CellsWeighed) and event.sample in self.cases:
+            weighed = WeighCells.of(event)
+            if weighed.new_answers(self.cases[event.sample]):
+                self._record(event.sample, weighed)
         elif isinstance(event, SampleFinished) and event.sample in self.cases:
             self._record(event.sample, Note(Act.COUNT_ENDED))
 

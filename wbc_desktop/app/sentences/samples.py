@@ -19,6 +19,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("", "There is nothing to undo."),
     QT_TRANSLATE_NOOP("", "There is nothing to redo."),
     QT_TRANSLATE_NOOP("", "Nothing of the sample data was changed."),
+    QT_TRANSLATE_NOOP("", "No answer was changed."),
     QT_TRANSLATE_NOOP("", "The case is not signed."),
     QT_TRANSLATE_NOOP("", "Re-opening a signed case needs a reason."),
     QT_TRANSLATE_NOOP("", "Write why it is opened again."),

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from wbc_desktop.app.viewmodels.case_events import Key, review_first, take_event
+from wbc_desktop.app.viewmodels.case_events import Key, Recorded, Renumbered, review_first, take_event
 from wbc_desktop.core.cell import Cell
 from wbc_desktop.core.differential import class_of
 from wbc_desktop.core.errors import CaseFault, WbcError
-from wbc_desktop.core.events import ImageCounted, ImageFailed
+from wbc_desktop.core.events import CellsWeighed, ImageCounted
 from wbc_desktop.core.history import Act
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class CaseViewModel(QObject):
         differential_changed: Counts, or what is unreviewed, changed.
         history_changed: An edit was recorded; undo and redo may differ.
         state_changed: Signed, re-opened or being counted.
+        weighed(int, int): So many answers in force, of so many cells, were changed as all cells were known.
         failed(WbcError): An edit was refused.
     """
 
@@ -57,6 +58,7 @@ class CaseViewModel(QObject):
     differential_changed = Signal()
     history_changed = Signal()
     state_changed = Signal()
+    weighed = Signal(int, int)
     failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -343,20 +345,25 @@ class CaseViewModel(QObject):
         if images:
             self.show_image(images[0].name)
 
-    def take(self, event: ImageCounted | ImageFailed) -> None:
-        """Take in what a running count gives for the open case; stored at once."""
+    def take(self, event: Recorded, renumbered: Renumbered) -> None:
+        """Take in what a running count gives for the open case; stored at once (``take_event``)."""
         case = self._case
         if case is None:
             return
-        keys = take_event(case, self._store, event, self.user)
+        entry = take_event(case, self._store, event, self.user, renumbered)
+        if entry is None:
+            return
+        keys = [key for key in entry.keys if case.cell(key) is not None]
         if isinstance(event, ImageCounted):
             self.images_changed.emit()
-            if keys:
-                self.cells_changed.emit(keys)
-            if not self._image:
-                self.show_image(event.image)
+        if keys:
+            self.cells_changed.emit(keys)
+        if isinstance(event, ImageCounted) and not self._image:
+            self.show_image(event.image)
         self.differential_changed.emit()
         self.history_changed.emit()
+        if isinstance(event, CellsWeighed) and entry.changes:
+            self.weighed.emit(len(entry.changes), len(case.cells))
 
     def set_counting(self, counting: bool) -> None:
         """Say whether a running count still adds cells."""

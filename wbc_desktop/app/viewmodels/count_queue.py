@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from wbc_desktop.app.jobs import Job, Jobs, Work
 from wbc_desktop.app.translations import tr
-from wbc_desktop.app.viewmodels.case_events import take_event
+from wbc_desktop.app.viewmodels.case_events import RECORDED, Recorded, Renumbered, take_event
 from wbc_desktop.app.viewmodels.counting_work import count_sample
 from wbc_desktop.app.viewmodels.queued_sample import QueuedSample, rest_of
 from wbc_desktop.core.errors import WbcError
-from wbc_desktop.core.events import ImageCounted, ImageFailed, SampleFinished
+from wbc_desktop.core.events import CellsWeighed, ImageFailed, SampleFinished
 from wbc_desktop.core.history import Act
 from wbc_desktop.core.progress import CancelToken
 
@@ -64,6 +64,7 @@ class CountQueue(QObject):
         self._new_data = new_data
         self._row = -1
         self._case: Case | None = None
+        self._renumbered: Renumbered = {}
         self._job: Job | None = None
         self._paused = False
         self._times: list[float] = []
@@ -211,7 +212,7 @@ class CountQueue(QObject):
             self._show_saved(waiting, case)
             return
         row.begin(rest, case)
-        self._case, self._row = case, waiting
+        self._case, self._row, self._renumbered = case, waiting, {}
         if self._shown.case is self._case:
             self._shown.set_counting(True)
         self._times.clear()
@@ -261,12 +262,12 @@ class CountQueue(QObject):
         if case is None or self._row < 0:
             return
         row = self.rows[self._row]
-        if isinstance(event, (ImageCounted, ImageFailed)):
+        if isinstance(event, RECORDED):
             try:
                 if self._shown.case is case:
-                    self._shown.take(event)
+                    self._shown.take(event, self._renumbered)
                 else:
-                    take_event(case, self._store(), event, self._shown.user)
+                    take_event(case, self._store(), event, self._shown.user, self._renumbered)
             except WbcError as error:
                 self._on_failed(error)
                 if self._job is not None:
@@ -277,12 +278,14 @@ class CountQueue(QObject):
             return
         self.row_changed.emit(self._row)
 
-    def _tally(self, row: QueuedSample, case: Case, event: ImageCounted | ImageFailed) -> None:
+    def _tally(self, row: QueuedSample, case: Case, event: Recorded) -> None:
         if isinstance(event, ImageFailed):
             row.fault = event.error
-        else:
+        elif not isinstance(event, CellsWeighed):
             row.warned.look(event.image, event.warnings)
         row.tally(case)
+        if isinstance(event, CellsWeighed):
+            return
         self._times = [*self._times[-30:], time.monotonic()]
 
     def _on_failed(self, error: WbcError) -> None:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from wbc_desktop.app.viewmodels.case import CaseViewModel
 from wbc_desktop.app.viewmodels.settings import SettingsViewModel
 from wbc_desktop.core.classes import FIVE_IDS
-from wbc_desktop.core.differential import Differential, class_of, differential_of
+from wbc_desktop.core.differential import Differential, differential_of
 from wbc_desktop.core.errors import WrongUse
 from wbc_desktop.core.flags import HIGH, LOW, Flag, flags, settled_enough
 from wbc_desktop.core.reference import ABSOLUTE, PERCENT, ReferenceSet, reference_of
 from wbc_desktop.core.sample import SampleData
-
-if TYPE_CHECKING:
-    from wbc_desktop.core.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,7 @@ class Summary:
 
     Attributes:
         reviewed: With the labels in force: the technician's, else the model's.
-        model: With the model's own labels, of all cells that it found.
+        model: With the model's own labels, as they now are, of all cells that it found.
         reference: The reference set in force, or None.
         bands: Class id to reference interval in percent, (low, high).
         flags: All values beside their reference intervals.
@@ -80,8 +75,6 @@ class DifferentialViewModel(QObject):
         super().__init__(parent)
         self.case, self.settings = case, settings
         self.summary: Summary | None = None
-        self._calls: Counter[str] = Counter()
-        self._seen: tuple[str, int] = ("", 0)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.refresh)
         for signal in (case.case_opened, case.differential_changed, case.state_changed, settings.changed):
@@ -106,7 +99,7 @@ class DifferentialViewModel(QObject):
         counting = self.case.counting
         self.summary = Summary(
             reviewed=reviewed,
-            model=differential_of(self._called(case), decimals=decimals, method=method),
+            model=differential_of(case.calls, decimals=decimals, method=method),
             reference=reference,
             bands=_bands(reviewed, reference),
             flags=flags(reviewed, reference),
@@ -117,17 +110,6 @@ class DifferentialViewModel(QObject):
             counting=counting,
         )
         self.changed.emit()
-
-    def _called(self, case: Case) -> Counter[str]:
-        """The model's own calls; only the entries that came since the last look are read."""
-        history = case.history
-        number = self._seen[1]
-        if self._seen[0] != case.id or number > len(history):
-            self._calls, number = Counter(), 0
-        for entry in history[number:]:
-            self._calls.update(class_of(cell) for cell in entry.cells if not cell.added)
-        self._seen = (case.id, len(history))
-        return self._calls
 
 
 def _reference(data: SampleData) -> ReferenceSet | None:

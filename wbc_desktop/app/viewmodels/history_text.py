@@ -45,6 +45,10 @@ def act_text(entry: HistoryEntry) -> str:
             return tr("{act}: {image}, 1 cell", act=text, image=entry.image.name)
         many = tr("1 cell") if cells == 1 else tr("{n} cells", n=cells)
         return f"{text}: {entry.image.name}, {many}"
+    if entry.act is Act.WEIGH:
+        if cells == 1:
+            return tr("1 answer weighed anew with the sample's own cells")
+        return tr("{n} answers weighed anew with the sample's own cells", n=cells)
     if cells > 1:
         return tr("{act}, {n} cells", act=text, n=cells)
     if cells == 1:

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 
 from wbc_desktop.app.jobs import Job, Jobs
 from wbc_desktop.app.translations import tr
-from wbc_desktop.app.viewmodels.case_events import take_event
+from wbc_desktop.app.viewmodels.case_events import RECORDED, Renumbered, take_event
 from wbc_desktop.app.viewmodels.counting_work import watch
 from wbc_desktop.app.viewmodels.queued_sample import was_ended
 from wbc_desktop.core.errors import WbcError
-from wbc_desktop.core.events import ImageCounted, ImageFailed
+from wbc_desktop.core.events import CellsWeighed
 from wbc_desktop.core.history import Act
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class Watching(QObject):
         self._job: Job | None = None
         self._cases: dict[str, Case] = {}
         self._current: Case | None = None
+        self._renumbered: Renumbered = {}
         self.folder: Path | None = None
         self.times: WatchTimes | None = None
 
@@ -110,7 +111,7 @@ class Watching(QObject):
 
     def _look_up(self, folder: Path) -> frozenset[tuple[str, str]]:
         """Open the stored samples of this folder; (sample, image) of what they hold already."""
-        self._cases, self._current = {}, None
+        self._cases, self._current, self._renumbered = {}, None, {}
         known = set()
         for line in self._store().list():
             if line.root != str(folder) or line.review_of:
@@ -123,22 +124,29 @@ class Watching(QObject):
         return frozenset(known)
 
     def _on_event(self, event: object) -> None:
-        if not isinstance(event, (ImageCounted, ImageFailed)):
+        if not isinstance(event, RECORDED) or self._is_over(event):
             return
         try:
             case = self._case_of(event.sample)
             if self._shown.case is case:
-                self._shown.take(event)
+                self._shown.take(event, self._renumbered)
             else:
-                take_event(case, self._store(), event, self._shown.user)
+                take_event(case, self._store(), event, self._shown.user, self._renumbered)
         except WbcError as error:
             self.failed.emit(error)
             self.stop()
             return
-        if case is not self._current:
+        if case is not self._current and not isinstance(event, CellsWeighed):
             self._current = case
             self.case_ready.emit(case.id)
         self.changed.emit()
+
+    def _is_over(self, event: object) -> bool:
+        """Whether the sample's cells were weighed after it was signed: that makes no new record."""
+        if not isinstance(event, CellsWeighed):
+            return False
+        case = self._cases.get(event.sample)
+        return case is None or case.signed
 
     def _case_of(self, sample: str) -> Case:
         from wbc_desktop.core.case import Case

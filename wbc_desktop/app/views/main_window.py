@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self._geometry = geometry
+        self._said = ""
         self.setAcceptDrops(True)
         self.actions_ = Actions(self)
         self.actions_.set_class_keys(session.settings.keys)
@@ -129,6 +130,7 @@ class MainWindow(QMainWindow):
         session.settings.changed.connect(self._on_settings)
         session.case.case_opened.connect(self._show_title)
         session.case.state_changed.connect(self._show_title)
+        session.case.weighed.connect(self._on_weighed)
         self.batch.row_opened.connect(session.open_row)
         self.history.cells_wanted.connect(self.review.show_cells)
         self.history.cells_wanted.connect(lambda _keys: self.show_review())
@@ -202,11 +204,28 @@ class MainWindow(QMainWindow):
         if level == "good":
             # No banner: it would push the cells down, and up again, under the hand that reviews them.
             text = tr("Microscope check: the images are in the range that the model knows.")
-            self.statusBar().showMessage(text, GOOD_NEWS_MS)
+            self._say(text)
         else:
             causes = " ".join(told(cause.text) for cause in verdict.causes)
             text = tr("Microscope check: {causes}", causes=causes)
             self.banner.tell(level, text, tr("Adapt the model…"), self.actions_["calibrate"].trigger)
+
+    def _say(self, text: str) -> None:
+        """Good news at the bottom; other good news that is still there is not taken from under one's eyes."""
+        before = self.statusBar().currentMessage()
+        self._said = f"{before}  {text}" if before and before == self._said else text
+        self.statusBar().showMessage(self._said, GOOD_NEWS_MS)
+
+    def _on_weighed(self, changed: int, cells: int) -> None:
+        if changed == 1:
+            text = tr("1 of {cells} answers changed once all cells of the sample were known.", cells=cells)
+        else:
+            text = tr(
+                "{n} of {cells} answers changed once all cells of the sample were known.",
+                n=changed,
+                cells=cells,
+            )
+        self._say(text)
 
     def _on_sample_ended(self, number: int) -> None:
         row, case = self.session.queue.rows[number], self.session.case
