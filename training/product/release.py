@@ -38,7 +38,7 @@ Array = npt.NDArray[np.float64]
 LEFT_OUT = ("chula", "zheng1", "pbc", "raabin")
 IMAGENET = Path("weights") / "resnet18_imagenet_to_layer3_bnfolded.safetensors"
 COMMAND = "wbc-train evaluate"
-VERSION = "1.3.0"
+VERSION = "1.4.0"
 """Of the released classifiers; raised with every training whose weights are shipped."""
 
 LEAST_THRESHOLD = {"resnet18": 0.86, "combinednet": 0.81}

@@ -135,6 +135,7 @@ def run(arguments: argparse.Namespace) -> int:
         model=counter.manifest.id,
         model_version=counter.manifest.version,
         device=counter.device_name,
+        manifest=counter.manifest,
     )
     options = BatchOptions(
         arguments.content,
@@ -191,7 +192,7 @@ def _finished_before(
 
     finder, classifier = counter.choose_models(arguments.model, (find_paths().models,))
     manifest = classifier.manifest
-    tables = ResultTables(output, model=manifest.id, model_version=manifest.version)
+    tables = ResultTables(output, model=manifest.id, model_version=manifest.version, manifest=manifest)
     settings = _settings(finder.manifest, manifest, arguments, mpp)
     if not finished_before(samples, output, settings, tables):
         return None
@@ -231,12 +232,13 @@ def _count(
     """Run the batch; returns whether it came to its end."""
     from wbc_desktop.cli.progress import ProgressLine
     from wbc_desktop.inference.batch import count_batch
+    from wbc_desktop.inference.own_cells import weighed
 
     progress = ProgressLine()
     events = count_batch(samples, counter, output, settings, tables, options)
     try:
         with stopped_by_signals(), closing(events):
-            for event in events:
+            for event in weighed(events, counter.manifest):
                 record(event)
                 progress.show(event)
     except KeyboardInterrupt:

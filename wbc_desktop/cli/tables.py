@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wbc_desktop.core.classes import FIVE
 from wbc_desktop.core.errors import OutputFault, WbcError
 from wbc_desktop.imaging.folder import Sample
 from wbc_desktop.inference.batch import file_names
-from wbc_desktop.inference.journal import Journal
+from wbc_desktop.inference.journal import Journal, Record
+from wbc_desktop.inference.own_cells import OwnCells, weighed_cells
 from wbc_desktop.reporting.csv import safe_text, write_csv
 from wbc_desktop.reporting.tables import (
     CELL_COLUMNS,
@@ -21,6 +24,10 @@ from wbc_desktop.reporting.tables import (
     differential_row,
     error_rows,
 )
+
+if TYPE_CHECKING:
+    from wbc_desktop.models.manifest import Manifest
+    from wbc_desktop.models.own_cells import Groups
 
 DIFFERENTIAL = "differential.csv"
 CELLS = "cells.csv"
@@ -35,11 +42,30 @@ class ResultTables:
         failed: Files that could not be counted, as of the last writing.
     """
 
-    def __init__(self, output: Path, *, model: str, model_version: str, device: str = "") -> None:
+    def __init__(
+        self,
+        output: Path,
+        *,
+        model: str,
+        model_version: str,
+        device: str = "",
+        manifest: Manifest | None = None,
+    ) -> None:
+        """Write into a folder.
+
+        Args:
+            output: The folder.
+            model: Id of the classifier, for the tables.
+            model_version: Its version, likewise.
+            device: What computes, likewise.
+            manifest: The classifier's, where it may weigh a sample's cells with each other.
+        """
         self._output = output
         self._model = model
         self._version = model_version
         self._device = device
+        self._manifest = manifest
+        self._groups: dict[str, tuple[int, Groups | None]] = {}
         self.rows: list[Row] = []
         self.failed = 0
 
@@ -50,7 +76,7 @@ class ResultTables:
         faults: list[tuple[str, WbcError]] = []
 
         def cells() -> Iterator[Row]:
-            for record in journal.records((s.name, i) for s in samples for i in s.images):
+            for record in self._records(samples, journal):
                 file = names[record.sample, record.image]
                 tally = tallies[record.sample]
                 if record.error is not None:
@@ -65,6 +91,31 @@ class ResultTables:
         self.failed = len(faults)
         write_csv(self._output / DIFFERENTIAL, DIFFERENTIAL_COLUMNS, self.rows)
         write_csv(self._output / ERRORS, ERROR_COLUMNS, error_rows(faults))
+
+    def _records(self, samples: Sequence[Sample], journal: Journal) -> Iterator[Record]:
+        """The journal's records in order, each sample's cells weighed with each other."""
+        for sample in samples:
+            groups = self._groups_of(sample, journal)
+            for record in journal.records((sample.name, image) for image in sample.images):
+                if groups is None or self._manifest is None or not record.measures:
+                    yield record
+                    continue
+                answers = weighed_cells(groups, record.cells, record.measures, self._manifest)
+                cells = tuple(replace(c, prediction=a) for c, a in zip(record.cells, answers, strict=True))
+                yield replace(record, cells=cells)
+
+    def _groups_of(self, sample: Sample, journal: Journal) -> Groups | None:
+        """Kept until a further image of the sample is counted: the tables are written again and again."""
+        if self._manifest is None or self._manifest.own_cells is None:
+            return None
+        done = sum(journal.knows(sample.name, image) for image in sample.images)
+        kept = self._groups.get(sample.name)
+        if kept is None or kept[0] != done:
+            own = OwnCells(self._manifest)
+            for record in journal.records((sample.name, image) for image in sample.images):
+                own.add(record.cells, record.measures)
+            kept = self._groups[sample.name] = (done, own.groups())
+        return kept[1]
 
     def _row(self, tally: SampleTally) -> Row:
         return differential_row(tally, model=self._model, model_version=self._version, device=self._device)

@@ -90,7 +90,11 @@ def run(arguments: argparse.Namespace) -> int:
         mpp=counter.mpp,
     )
     tables = ResultTables(
-        output, model=manifest.id, model_version=manifest.version, device=counter.device_name
+        output,
+        model=manifest.id,
+        model_version=manifest.version,
+        device=counter.device_name,
+        manifest=manifest,
     )
     line = _Line()
     with Journal(output, settings) as journal:
@@ -179,7 +183,8 @@ class _Keeper:
         else:
             bare = tuple(replace(cell, mask=None) for cell in event.cells)
             device = self._counter.device_name
-            self._journal.add(Record(event.sample, event.image, state, bare, event.warnings, device))
+            record = Record(event.sample, event.image, state, bare, event.warnings, device)
+            self._journal.add(replace(record, measures=event.measures))
         self._fresh = True
 
     def write_tables(self) -> None:

@@ -228,12 +228,14 @@ class _Keeper:
         last = self._steps[-1]
         cells = tuple(cell for step in self._steps for cell in step.cells)
         warnings = tuple(dict.fromkeys(w for step in self._steps for w in step.warnings))
+        measures = tuple(values for step in self._steps for values in step.measures)
         self._steps = []
         key = (last.sample, last.image)
         if key in self._masks:
             warnings += self._write_mask(self._masks[key], last, cells)
         bare = tuple(replace(cell, mask=None) for cell in cells)
-        self._journal.add(Record(*key, self._state(key), bare, warnings, self._counter.device_name))
+        device = self._counter.device_name
+        self._journal.add(Record(*key, self._state(key), bare, warnings, device, measures=measures))
 
     def _write_mask(self, path: Path, image: ImageCounted, cells: Iterable[Cell]) -> tuple[str, ...]:
         if image.width * image.height > self._limits.max_pixels:

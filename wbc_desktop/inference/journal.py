@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from wbc_desktop.core.cell import Cell, Prediction
 from wbc_desktop.core.closing import Closing
@@ -22,6 +22,9 @@ from wbc_desktop.core.errors import OutputFault, WbcError, WrongUse
 from wbc_desktop.core.geometry import Box
 from wbc_desktop.imaging.folder import JOURNAL_FOLDER
 from wbc_desktop.inference.lock import FolderLock
+
+if TYPE_CHECKING:
+    from wbc_desktop.inference.own_cells import Measures
 
 SETTINGS_NAME = "run.json"
 IMAGES_NAME = "images.jsonl"
@@ -87,6 +90,7 @@ class Record:
         warnings: Sentences for a person.
         device: What computed.
         error: Why it could not be counted; None where it was.
+        measures: Of each cell, to weigh the sample's cells with each other; empty where none were taken.
     """
 
     sample: str
@@ -96,6 +100,7 @@ class Record:
     warnings: tuple[str, ...] = ()
     device: str = ""
     error: WbcError | None = None
+    measures: tuple[Measures, ...] = ()
 
 
 class Journal(Closing):
@@ -289,6 +294,8 @@ def _encode(record: Record) -> dict[str, Any]:
     entry["device"] = record.device
     entry["warnings"] = list(record.warnings)
     entry["cells"] = [_encode_cell(cell) for cell in record.cells]
+    if record.measures:
+        entry["measures"] = record.measures
     return entry
 
 
@@ -305,7 +312,10 @@ def _decode(entry: dict[str, Any]) -> Record:
         message, advice = entry["error"]
         return Record(*head, error=WbcError(str(message), str(advice)))
     cells = tuple(_decode_cell(head[1], values) for values in entry["cells"])
-    return Record(*head, cells, tuple(entry["warnings"]), str(entry["device"]))
+    measures = tuple(
+        tuple(None if v is None else float(v) for v in values) for values in entry.get("measures", ())
+    )
+    return Record(*head, cells, tuple(entry["warnings"]), str(entry["device"]), measures=measures)
 
 
 def _decode_cell(image: str, values: list[Any]) -> Cell:

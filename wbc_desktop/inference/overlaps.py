@@ -62,7 +62,9 @@ def _without_repeats(event: ImageCounted, guard: OverlapGuard, path: Path) -> Im
     dropped = {repeat.index for repeat in repeats}
     kept = [cell for n, cell in enumerate(event.cells) if n not in dropped]
     cells = tuple(replace(cell, number=n) for n, cell in enumerate(kept, start=1))
-    return replace(event, cells=cells, warnings=(*event.warnings, told(event.image, repeats)))
+    measures = tuple(values for n, values in enumerate(event.measures) if n not in dropped)
+    warnings = (*event.warnings, told(event.image, repeats))
+    return replace(event, cells=cells, warnings=warnings, measures=measures)
 
 
 def _small(event: ImageCounted, path: Path) -> Photo | None:

@@ -25,6 +25,7 @@ from wbc_desktop.imaging.source import RGB, ImageSource
 from wbc_desktop.imaging.traits import measure
 from wbc_desktop.inference.cell_batches import Answers, CellBatches
 from wbc_desktop.inference.check import image_warnings
+from wbc_desktop.inference.own_cells import Measures, measured, weighs
 from wbc_desktop.inference.threads import threads_per_call, worker_count
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class _Located:
     rgb: RGB
     finding: Finding
     warnings: tuple[str, ...]
+    measures: tuple[Measures, ...] = ()
 
 
 @dataclass(slots=True)
@@ -184,6 +186,7 @@ class Pipeline:
             cells=(),
             warnings=found.warnings,
             red_cell_px=finding.red_cell_px,
+            measures=found.measures,
         )
         answers = self._cells.add(found.rgb, finding.cells, partial(as_told, unit))
         return _Entry(unit, waiting.pixels, counted, finding, answers)
@@ -239,7 +242,8 @@ def _locate(counter: CellCounter, source: ImageSource, content: str) -> _Located
         mpp, pictures = source.mpp, source.pictures
     finding = counter.find(rgb, content=content, mpp=mpp)
     traits = measure(rgb, finding.cells, single_cell=finding.content == "cell")
-    return _Located(rgb, finding, (*_unread(pictures), *image_warnings(traits)))
+    measures = measured(rgb, finding.cells) if weighs(counter) else ()
+    return _Located(rgb, finding, (*_unread(pictures), *image_warnings(traits)), measures)
 
 
 def _unread(pictures: int) -> tuple[str, ...]:

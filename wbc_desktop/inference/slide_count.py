@@ -19,6 +19,7 @@ from wbc_desktop.core.progress import CancelToken, Progress
 from wbc_desktop.imaging.film import Film, find_film
 from wbc_desktop.imaging.source import RGB, ImageSource
 from wbc_desktop.imaging.tiles import SeamGuard, Tile, tile_at
+from wbc_desktop.inference.own_cells import measured, weighs
 from wbc_desktop.inference.threads import threads_per_call, worker_count
 
 if TYPE_CHECKING:
@@ -191,9 +192,10 @@ class _Steps:
             for (rgb, cell), searched in zip(items, (s for s, cells in pending for _ in cells), strict=True)
         ]
         answers = self._counter.classify(local) if local else []
+        measures = [m for rgb, cell in local for m in measured(rgb, [cell])] if weighs(self._counter) else []
         cells = tuple(self._cell(cell, answer) for (_, cell), answer in zip(items, answers, strict=True))
         self._counted += sum(cell.label in FIVE_IDS for cell in cells)
-        yield self._counted_event(cells, warnings)
+        yield replace(self._counted_event(cells, warnings), measures=tuple(measures))
         yield self._progress()
 
     def _cell(self, found: FoundCell, prediction: Prediction) -> Cell:

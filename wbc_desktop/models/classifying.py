@@ -120,13 +120,22 @@ def _answer(shares: npt.NDArray[np.float64], manifest: Manifest) -> Prediction:
     other = float(shares[5:].sum())
     best = int(np.argmax(five))
     within = five / known if known > 0 else np.full(5, 0.2)
-    confidence = float(five[best])
-    label, detail, reason = FIVE_IDS[best], "", ""
     if other >= rule.other_threshold and len(shares) > 5:
         kind = manifest.classes[5 + int(np.argmax(shares[5:]))]
-        label, detail = NOT_COUNTED.id, kind
         reason = f"Looks like none of the five classes ({CLASSES[kind].name.lower()}, {other:.0%})."
-    elif confidence < rule.threshold:
+        a, b, c, d, e = (float(v) for v in within)
+        return Prediction(
+            NOT_COUNTED.id, FIVE_IDS[best], float(five[best]), (a, b, c, d, e), other, kind, reason
+        )
+    return _of_the_five(five, within, other, rule)
+
+
+def _of_the_five(five: Array, within: Array, other: float, rule: Calibration) -> Prediction:
+    """The best of the five, or unidentified where it is under the threshold."""
+    best = int(np.argmax(five))
+    confidence = float(five[best])
+    label, reason = FIVE_IDS[best], ""
+    if confidence < rule.threshold:
         label = UNIDENTIFIED.id
         second = int(np.argsort(five)[-2])
         reason = (
@@ -136,4 +145,17 @@ def _answer(shares: npt.NDArray[np.float64], manifest: Manifest) -> Prediction:
         if other > confidence:
             reason += f" Rather none of the five ({other:.0%}), yet not surely."
     a, b, c, d, e = (float(v) for v in within)
-    return Prediction(label, FIVE_IDS[best], confidence, (a, b, c, d, e), other, detail, reason)
+    return Prediction(label, FIVE_IDS[best], confidence, (a, b, c, d, e), other, "", reason)
+
+
+def answered_anew(prediction: Prediction, within: Array, manifest: Manifest) -> Prediction:
+    """The answer for a cell whose probabilities were weighed anew (``models.own_cells``).
+
+    Args:
+        prediction: The network's answer; one of "none of the five" stands.
+        within: (5,), the new probabilities of the five classes; they sum to 1.
+        manifest: Thresholds.
+    """
+    if prediction.label == NOT_COUNTED.id:
+        return prediction
+    return _of_the_five(within * (1.0 - prediction.other), within, prediction.other, manifest.calibration)

@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from wbc_desktop.core.classes import CLASSES, FIVE_IDS
@@ -91,6 +93,37 @@ class LocalRule(_Strict):
     size: SizeEvidence | None = None
 
 
+class OwnCells(_Strict):
+    """What the known sources say of cells that are weighed with each other (``models.own_cells``).
+
+    Attributes:
+        spread: (measures,), standard deviation of each of ``imaging.measures`` within a class.
+        deviations: (5, measures), how far each class lies from the middle of all five, in that unit.
+        covariance: Of the measures within a class in that unit: the lower triangle, row by row.
+    """
+
+    spread: tuple[Annotated[float, Field(gt=0.0, lt=1e6)], ...]
+    deviations: tuple[tuple[Annotated[float, Field(ge=-1e6, le=1e6)], ...], ...]
+    covariance: tuple[Annotated[float, Field(ge=-1e6, le=1e6)], ...]
+
+    @model_validator(mode="after")
+    def _fits(self) -> OwnCells:
+        count = len(self.spread)
+        if len(self.deviations) != 5 or any(len(row) != count for row in self.deviations):
+            raise ValueError("own_cells must give each class a deviation of every measure")
+        if len(self.covariance) != count * (count + 1) // 2:
+            raise ValueError("own_cells must give a covariance of every two measures")
+        return self
+
+    def matrix(self) -> npt.NDArray[np.float64]:
+        """The covariance, (measures, measures)."""
+        count = len(self.spread)
+        found = np.zeros((count, count))
+        found[np.tril_indices(count)] = self.covariance
+        whole: npt.NDArray[np.float64] = found + np.tril(found, -1).T
+        return whole
+
+
 class TrainingSource(_Strict):
     """One data set that the weights have learnt from."""
 
@@ -122,6 +155,7 @@ class Manifest(_Strict):
         size: What the cell's size adds to the network's answer; None for nothing.
         derived_from: Id of the model that a local calibration started from.
         adaptation: What a local calibration adds; None for a model as it was trained.
+        own_cells: What a sample's cells are weighed with each other by; None where they are not.
         drift: What the microscope check compares cells with (``models.likeness``); empty for nothing.
     """
 
@@ -145,15 +179,17 @@ class Manifest(_Strict):
     intended_use: str = "For research use only. Not for use in diagnostic procedures."
     derived_from: str = ""
     drift: dict[str, list[float]] = Field(default_factory=dict)
+    own_cells: OwnCells | None = None
     validated: bool = True
     adaptation: LocalRule | None = None
 
     @property
     def fingerprint(self) -> str:
-        """A hash of all that decides the answers: the weights', or the weights' and the calibration's."""
-        if self.adaptation is None:
-            return self.sha256
-        return hashlib.sha256((self.sha256 + self.adaptation.sha256).encode()).hexdigest()
+        """A hash of all that decides the answers: the weights, and what is added to them."""
+        added = self.adaptation.sha256 if self.adaptation is not None else ""
+        if self.own_cells is not None:
+            added += self.own_cells.model_dump_json()
+        return hashlib.sha256((self.sha256 + added).encode()).hexdigest() if added else self.sha256
 
     @property
     def size_here(self) -> SizeEvidence | None:

@@ -35,9 +35,11 @@ def load_models(
 def count_sample(token: CancelToken, sample: Sample, counter: Any, content: str) -> Iterator[object]:
     """Job: count a sample."""
     from wbc_desktop.inference.count import count_samples
+    from wbc_desktop.inference.own_cells import weighed
 
     yield Progress(0, len(sample.images))
-    yield from count_samples([sample], counter, content=content, cancel=token)
+    events = count_samples([sample], counter, content=content, cancel=token)
+    yield from weighed(events, counter.manifest)
 
 
 def watch(

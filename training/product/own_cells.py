@@ -1,0 +1,142 @@
+"""How the classes' measures lie to each other in the known sources: what ``models.own_cells`` leans on.
+
+    python -m training.product.own_cells resources/models/resnet18 --work runs/product
+
+writes it into a model folder's manifest; the weights stay as they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from training.product.cache import CellCache
+from training.product.dataset import Index, plain_crop
+from training.product.measure import labels_of, training_cells
+from training.product.recipe import Recipe
+from training.product.sizes import sizes_of
+from wbc_desktop.core.classes import FIVE_IDS
+from wbc_desktop.imaging.measures import SIDE, measure_crop
+from wbc_desktop.models.manifest import MANIFEST_NAME, OwnCells, read_manifest
+
+Array = npt.NDArray[np.float64]
+
+FEWEST = 10
+"""A source needs this many cells of a class to say where that class lies."""
+MOST = 400
+"""Cells of a class in a source that are measured, evenly drawn over them."""
+
+
+def measures_of(caches: Sequence[CellCache], chosen: Sequence[Index]) -> Array:
+    """Measures (cells, measures) of chosen cells; NaN where unknown."""
+    sizes = sizes_of(caches, chosen)
+    return np.stack(
+        [
+            measure_crop(plain_crop(caches[c].wide(i), SIDE), size)
+            for (c, i), size in zip(chosen, sizes, strict=True)
+        ]
+    )
+
+
+def known_cells(caches: Sequence[CellCache], recipe: Recipe) -> OwnCells:
+    """Read the reference off the cells that a run may learn from.
+
+    A class's deviation and a source's common shift are told apart by turns, so that a class which only
+    some sources have is not read at their shift.
+
+    Args:
+        caches: All caches.
+        recipe: Which sources are left out.
+    """
+    groups = _groups(caches, recipe)
+    sources = sorted({source for source, _ in groups})
+    count = next(iter(groups.values())).shape[1]
+    means = np.full((len(sources), 5, count), np.nan)
+    for (source, label), values in groups.items():
+        means[sources.index(source), FIVE_IDS.index(label)] = _mean(values)
+    deviations = np.zeros((5, count))
+    for _ in range(20):
+        shifts = _mean_of(means - deviations, 1)
+        deviations = _mean_of(means - shifts[:, None], 0)
+    within = {source: [] for source in sources}  # type: dict[str, list[Array]]
+    for (source, label), values in groups.items():
+        within[source].append(values - means[sources.index(source), FIVE_IDS.index(label)])
+    apart = [np.concatenate(parts) for parts in within.values()]
+    spread = np.sqrt(_mean_of(np.stack([np.nan_to_num(np.square(a)).mean(axis=0) for a in apart]), 0)) + 1e-6
+    covariance = np.mean([_covariance(a / spread) for a in apart], axis=0)
+    deviations = (deviations - _mean_of(deviations, 0)) / spread
+    return OwnCells(
+        spread=tuple(_rounded(spread)),
+        deviations=tuple(tuple(_rounded(row)) for row in deviations),
+        covariance=tuple(_rounded(covariance[np.tril_indices(count)])),
+    )
+
+
+def _groups(caches: Sequence[CellCache], recipe: Recipe) -> dict[tuple[str, str], Array]:
+    chosen = training_cells(caches, recipe)
+    found: dict[tuple[str, str], list[Index]] = {}
+    for index, label in zip(chosen, labels_of(caches, chosen), strict=True):
+        if label in FIVE_IDS:
+            found.setdefault((caches[index[0]].cells[index[1]].source, label), []).append(index)
+    return {
+        key: measures_of(
+            caches, [cells[n * len(cells) // min(MOST, len(cells))] for n in range(min(MOST, len(cells)))]
+        )
+        for key, cells in sorted(found.items())
+        if len(cells) >= FEWEST
+    }
+
+
+def _mean(values: Array) -> Array:
+    return _mean_of(values, 0)
+
+
+def _mean_of(values: Array, axis: int) -> Array:
+    """The mean of what is known; 0 where nothing is."""
+    known = np.isfinite(values)
+    mean: Array = np.where(known, values, 0.0).sum(axis=axis) / np.maximum(known.sum(axis=axis), 1)
+    return mean
+
+
+def _covariance(apart: Array) -> Array:
+    """Of each two measures over the cells that have both."""
+    known = np.isfinite(apart)
+    filled = np.where(known, apart, 0.0)
+    both = known.astype(np.float64)
+    found: Array = (filled.T @ filled) / np.maximum(both.T @ both, 1.0)
+    return found
+
+
+def _rounded(values: Array) -> list[float]:
+    return [float(f"{v:.5g}") for v in values]
+
+
+def main() -> None:
+    """Write the reference into a model folder."""
+    from training.product.command import load_caches
+    from training.product.sources import data_folder
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path, help="folder of a classifier of the program")
+    parser.add_argument("--work", type=Path, default=Path("runs/product"))
+    parser.add_argument("--version", help="the model's new version")
+    arguments = parser.parse_args()
+    manifest = read_manifest(arguments.model)
+    caches = load_caches(data_folder(), arguments.work / "crops")
+    recipe = Recipe(input_size=manifest.input_size, crop=manifest.crop, classes=manifest.classes)
+    new = manifest.model_copy(
+        update={
+            "own_cells": known_cells(caches, recipe),
+            "version": arguments.version or manifest.version,
+        }
+    )
+    (arguments.model / MANIFEST_NAME).write_text(new.model_dump_json(indent=2) + "\n", "utf-8")
+    print(f"wrote {arguments.model / MANIFEST_NAME}")
+
+
+if __name__ == "__main__":
+    main()

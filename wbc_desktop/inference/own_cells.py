@@ -1,0 +1,138 @@
+"""Weighs the cells of a sample with each other when all of them are known (``models.own_cells``)."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeGuard
+
+import numpy as np
+import numpy.typing as npt
+
+from wbc_desktop.core.cell import Cell, FoundCell, Prediction
+from wbc_desktop.core.classes import NOT_COUNTED
+from wbc_desktop.core.events import CellsWeighed, CountEvent, ImageCounted, SampleFinished
+from wbc_desktop.imaging.measures import measure_cell
+from wbc_desktop.imaging.source import RGB
+from wbc_desktop.models.classifying import answered_anew
+from wbc_desktop.models.manifest import Manifest
+from wbc_desktop.models.own_cells import Groups, fit_groups
+from wbc_desktop.models.size_evidence import log_size
+
+Array = npt.NDArray[np.float64]
+Measures = tuple[float | None, ...]
+"""Of one cell, in the order of ``imaging.measures.NAMES``; None where unknown."""
+
+_DIGITS = 5
+
+
+def weighs(counter: object) -> bool:
+    """Whether a counter's model weighs a sample's cells with each other, and so needs their measures."""
+    manifest = getattr(counter, "manifest", None)
+    return isinstance(manifest, Manifest) and manifest.own_cells is not None
+
+
+def measured(rgb: RGB, cells: Iterable[FoundCell]) -> tuple[Measures, ...]:
+    """Measure the cells of an image, rounded so that what is kept on disk is what was weighed.
+
+    Args:
+        rgb: uint8 (rows, columns, 3).
+        cells: In its pixels.
+    """
+    return tuple(
+        tuple(round(float(v), _DIGITS) if np.isfinite(v) else None for v in measure_cell(rgb, c, log_size(c)))
+        for c in cells
+    )
+
+
+class OwnCells:
+    """The cells of one sample, as they become known."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._shares: list[Sequence[float]] = []
+        self._measures: list[Measures] = []
+
+    def add(self, cells: Sequence[Cell], measures: Sequence[Measures]) -> None:
+        """Take in the cells of an image; those without measures or of none of the five count for nothing."""
+        for cell, values in zip(cells, measures, strict=False):
+            if _may_change(cell.prediction):
+                self._shares.append(cell.prediction.probabilities)
+                self._measures.append(values)
+
+    def groups(self) -> Groups | None:
+        """The groups that they fall into; None where they are too few, or the model weighs none."""
+        if self._manifest.own_cells is None or not self._shares:
+            return None
+        return fit_groups(np.array(self._shares), _array(self._measures), self._manifest.own_cells)
+
+
+def weighed_cells(
+    groups: Groups | None, cells: Sequence[Cell], measures: Sequence[Measures], manifest: Manifest
+) -> list[Prediction | None]:
+    """The answers for the cells of an image, in order.
+
+    Args:
+        groups: Of their sample; None leaves the answers as they are.
+        cells: The cells with the network's answers.
+        measures: Of each; empty where none were taken.
+        manifest: The classifier's.
+    """
+    answers = [cell.prediction for cell in cells]
+    chosen = [
+        (n, prediction)
+        for n, prediction in enumerate(answers)
+        if n < len(measures) and _may_change(prediction)
+    ]
+    if groups is None or not chosen:
+        return answers
+    shares = np.array([prediction.probabilities for _, prediction in chosen])
+    new = groups.shares(shares, _array([measures[n] for n, _ in chosen]))
+    for (n, prediction), row in zip(chosen, new, strict=True):
+        answers[n] = answered_anew(prediction, row, manifest)
+    return answers
+
+
+def weighed(events: Iterable[CountEvent], manifest: Manifest) -> Generator[CountEvent, None, None]:
+    """Tell, before each sample's end, which answers changed when its cells were weighed with each other.
+
+    Args:
+        events: Of a count.
+        manifest: The classifier's.
+
+    Yields:
+        The same events, and a ``CellsWeighed`` before a ``SampleFinished`` where answers changed.
+    """
+    images: dict[str, list[tuple[tuple[Cell, ...], tuple[Measures, ...]]]] = {}
+    for event in events:
+        if isinstance(event, ImageCounted) and event.measures:
+            bare = tuple(replace(cell, mask=None) for cell in event.cells)
+            images.setdefault(event.sample, []).append((bare, event.measures))
+        if isinstance(event, SampleFinished) and (change := _changed(images.pop(event.sample, []), manifest)):
+            yield CellsWeighed(event.sample, change)
+        yield event
+
+
+def _changed(
+    images: Sequence[tuple[tuple[Cell, ...], tuple[Measures, ...]]], manifest: Manifest
+) -> tuple[tuple[tuple[str, int], Prediction], ...]:
+    sample = OwnCells(manifest)
+    for cells, measures in images:
+        sample.add(cells, measures)
+    groups = sample.groups()
+    if groups is None:
+        return ()
+    return tuple(
+        (cell.key, answer)
+        for cells, measures in images
+        for cell, answer in zip(cells, weighed_cells(groups, cells, measures, manifest), strict=True)
+        if answer is not None and answer != cell.prediction
+    )
+
+
+def _may_change(prediction: Prediction | None) -> TypeGuard[Prediction]:
+    return prediction is not None and prediction.label != NOT_COUNTED.id
+
+
+def _array(measures: Sequence[Measures]) -> Array:
+    return np.array([[np.nan if v is None else v for v in row] for row in measures], np.float64)
