@@ -34,7 +34,7 @@ GROUPS = 0.5
 """Weight of the groups' log likelihood: the measures say in part the same."""
 NETWORK = 0.7
 """Weight of the network's log probability."""
-SOFTEN = 2.5
+SOFTEN = 2.0
 """The answers are surer than they are right; by this their logarithms are divided."""
 _LEAST = 1e-6
 
