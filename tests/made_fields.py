@@ -51,7 +51,12 @@ class ColourCounter:
 
     def __init__(self, pause: float = 0.0) -> None:
         self.manifest = SimpleNamespace(
-            id="colour", version="1.0.0", sha256="a" * 64, fingerprint="a" * 64, derived_from=None
+            id="colour",
+            version="1.0.0",
+            sha256="a" * 64,
+            fingerprint="a" * 64,
+            derived_from=None,
+            own_cells=None,
         )
         self.finder_manifest = SimpleNamespace(id="squares", version="1.0.0", sha256="b" * 64)
         self.device_name = "CPU (fp32)"
