@@ -78,6 +78,24 @@ def test_changed_answers_are_told_before_the_sample_ends() -> None:
     assert right / len(wrong) > 0.9
 
 
+def test_a_growing_sample_is_told_often_and_each_answer_once() -> None:
+    counted = images()
+    told = list(weighed(events(counted), manifest(), often=True))
+    changes = [e for e in told if isinstance(e, CellsWeighed)]
+    assert len(changes) >= 3
+    assert told.index(changes[0]) < told.index(counted[30][1])
+    in_force: dict[tuple[str, int], Prediction | None] = {}
+    for event in told:
+        if isinstance(event, ImageCounted):
+            in_force |= {cell.key: cell.prediction for cell in event.cells}
+        elif isinstance(event, CellsWeighed):
+            assert all(in_force[key] != answer for key, answer in event.predictions)
+            in_force |= dict(event.predictions)
+    at_the_end = list(weighed(events(counted), manifest()))[-2]
+    assert isinstance(at_the_end, CellsWeighed)
+    assert all(in_force[key] == answer for key, answer in at_the_end.predictions)
+
+
 def test_a_model_that_weighs_nothing_changes_nothing() -> None:
     given = events(images())
     assert list(weighed(given, manifest(weighs=False))) == given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -16,7 +16,7 @@ from wbc_desktop.imaging.measures import measure_cell
 from wbc_desktop.imaging.source import RGB
 from wbc_desktop.models.classifying import answered_anew
 from wbc_desktop.models.manifest import Manifest
-from wbc_desktop.models.own_cells import Groups, fit_groups
+from wbc_desktop.models.own_cells import FEWEST, Groups, fit_groups
 from wbc_desktop.models.size_evidence import log_size
 
 Array = npt.NDArray[np.float64]
@@ -93,41 +93,67 @@ def weighed_cells(
     return answers
 
 
-def weighed(events: Iterable[CountEvent], manifest: Manifest) -> Generator[CountEvent, None, None]:
-    """Tell, before each sample's end, which answers changed when its cells were weighed with each other.
+def weighed(
+    events: Iterable[CountEvent], manifest: Manifest, *, often: bool = False
+) -> Generator[CountEvent, None, None]:
+    """Tell which answers changed when a sample's cells were weighed with each other.
 
     Args:
         events: Of a count.
         manifest: The classifier's.
+        often: Whether to tell it while the sample grows, too, each time it has half as many cells more: a
+            watch has no end that could be waited for.
 
     Yields:
         The same events, and a ``CellsWeighed`` before a ``SampleFinished`` where answers changed.
     """
-    images: dict[str, list[tuple[tuple[Cell, ...], tuple[Measures, ...]]]] = {}
+    growing: dict[str, _Growing] = {}
     for event in events:
-        if isinstance(event, ImageCounted) and event.measures:
-            bare = tuple(replace(cell, mask=None) for cell in event.cells)
-            images.setdefault(event.sample, []).append((bare, event.measures))
-        if isinstance(event, SampleFinished) and (change := _changed(images.pop(event.sample, []), manifest)):
-            yield CellsWeighed(event.sample, change)
+        if isinstance(event, SampleFinished) and event.sample in growing:
+            yield from growing.pop(event.sample).told(event.sample)
         yield event
+        if isinstance(event, ImageCounted) and event.measures:
+            sample = growing.setdefault(event.sample, _Growing(manifest))
+            sample.add(event)
+            if often and sample.grown:
+                yield from sample.told(event.sample)
 
 
-def _changed(
-    images: Sequence[tuple[tuple[Cell, ...], tuple[Measures, ...]]], manifest: Manifest
-) -> tuple[tuple[tuple[str, int], Prediction], ...]:
-    sample = OwnCells(manifest)
-    for cells, measures in images:
-        sample.add(cells, measures)
-    groups = sample.groups()
-    if groups is None:
-        return ()
-    return tuple(
-        (cell.key, answer)
-        for cells, measures in images
-        for cell, answer in zip(cells, weighed_cells(groups, cells, measures, manifest), strict=True)
-        if answer is not None and answer != cell.prediction
-    )
+class _Growing:
+    """A sample whose images are being counted."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._own = OwnCells(manifest)
+        self._images: list[tuple[tuple[Cell, ...], tuple[Measures, ...]]] = []
+        self._told: dict[tuple[str, int], Prediction] = {}
+        self._cells, self._next = 0, FEWEST
+
+    @property
+    def grown(self) -> bool:
+        return self._cells >= self._next
+
+    def add(self, event: ImageCounted) -> None:
+        cells = tuple(replace(cell, mask=None) for cell in event.cells)
+        self._images.append((cells, event.measures))
+        self._own.add(cells, event.measures)
+        self._cells += len(cells)
+
+    def told(self, sample: str) -> Iterator[CellsWeighed]:
+        """What changed since it was told last."""
+        self._next = self._cells + max(self._cells // 2, 1)
+        groups = self._own.groups()
+        if groups is None:
+            return
+        changed = []
+        for cells, measures in self._images:
+            answers = weighed_cells(groups, cells, measures, self._manifest)
+            for cell, answer in zip(cells, answers, strict=True):
+                if answer is not None and answer != self._told.get(cell.key, cell.prediction):
+                    changed.append((cell.key, answer))
+        self._told.update(changed)
+        if changed:
+            yield CellsWeighed(sample, tuple(changed))
 
 
 def _may_change(prediction: Prediction | None) -> TypeGuard[Prediction]:

@@ -51,6 +51,7 @@ def watch(
     times: WatchTimes | None,
 ) -> Iterator[object]:
     """Job: count what is saved into a folder; ``known`` are (sample, image) that are counted already."""
+    from wbc_desktop.inference.own_cells import weighed
     from wbc_desktop.inference.watch import watch_folder
 
     events = watch_folder(
@@ -62,7 +63,7 @@ def watch(
         once=True,
         times=times,
     )
-    for event in events:
+    for event in weighed(events, counter.manifest, often=True):
         # The window counts what its records hold, in its own language.
         yield Progress(0, 0) if isinstance(event, Progress) else event
 
