@@ -1,22 +1,25 @@
 """The held-out cells read by the program itself: found by its finder, answered by its classifier.
 
 ``python benchmarks/held_out_count.py resnet18`` prints a table for ``docs/results/models.md``. What is
-measured elsewhere on crops is measured here as ``wbc-desktop count`` does it, from the image file on.
+measured elsewhere on crops is measured here as ``wbc-desktop count`` does it, from the image file on. The
+images of a source are one sample, whose cells, labelled or not, are weighed with each other, as those of a
+folder that is counted.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from training.product.sources import SOURCES, LabelledCell, data_folder, labelled_cells
-from wbc_desktop.core.cell import FoundCell, Prediction
+from wbc_desktop.core.cell import Cell, FoundCell, Prediction
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.geometry import Box
 from wbc_desktop.imaging.open import open_source
 from wbc_desktop.inference.counter import Counter, load_counter
+from wbc_desktop.inference.own_cells import Measures, OwnCells, measured, weighed_cells, weighs
 
 
 @dataclass(slots=True)
@@ -59,14 +62,41 @@ def at_place(cells: Sequence[FoundCell], wanted: Box) -> int | None:
     return min(inside)[1] if inside else None
 
 
-def tally(counter: Counter, cells: Sequence[LabelledCell]) -> Tally:
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A counted image, and for each of its labelled cells the label and the place among those found."""
+
+    cells: tuple[Cell, ...]
+    measures: tuple[Measures, ...]
+    labelled: tuple[tuple[str, int | None], ...]
+
+
+def tally(counter: Counter, cells: Sequence[LabelledCell]) -> tuple[Tally, Tally]:
     """Count the images of labelled cells and compare.
 
     Args:
         counter: The program's.
         cells: Of one source.
+
+    Returns:
+        By the answers as they are given at first, and by those weighed with each other.
     """
-    result = Tally()
+    images = [*counted(counter, cells)]
+    sample = OwnCells(counter.manifest)
+    for image in images:
+        sample.add(image.cells, image.measures)
+    groups = sample.groups() if weighs(counter) else None
+    first, weighed = Tally(), Tally()
+    for image in images:
+        answers = weighed_cells(groups, image.cells, image.measures, counter.manifest)
+        for label, place in image.labelled:
+            first.take(label, None if place is None else image.cells[place].prediction)
+            weighed.take(label, None if place is None else answers[place])
+    return first, weighed
+
+
+def counted(counter: Counter, cells: Sequence[LabelledCell]) -> Iterator[Image]:
+    """Find and classify the cells of the images of labelled cells, one image after the other."""
     by_file: dict[Path, list[LabelledCell]] = {}
     for cell in cells:
         by_file.setdefault(cell.path, []).append(cell)
@@ -75,11 +105,16 @@ def tally(counter: Counter, cells: Sequence[LabelledCell]) -> Tally:
             rgb = source.read()
         found = counter.find(rgb).cells
         answers = counter.classify([(rgb, cell) for cell in found])
+        measures = measured(rgb, found) if weighs(counter) else ()
         whole = Box(0.0, 0.0, float(rgb.shape[1]), float(rgb.shape[0]))
-        for cell in labelled:
-            place = at_place(found, cell.box or whole)
-            result.take(cell.label, None if place is None else answers[place])
-    return result
+        yield Image(
+            tuple(
+                Cell(path.name, number, cell.box, None, answer, score=cell.score)
+                for number, (cell, answer) in enumerate(zip(found, answers, strict=True), start=1)
+            ),
+            measures,
+            tuple((cell.label, at_place(found, cell.box or whole)) for cell in labelled),
+        )
 
 
 def main() -> int:
@@ -95,17 +130,24 @@ def main() -> int:
     counter = load_counter(args.model, args.device)
     print(f"{counter.manifest.id} {counter.manifest.version}\n")
     print(
-        "| source | cells | found | best class right | counted | right of these |\n|---|--:|--:|--:|--:|--:|"
+        "| source | cells | found | best class right | counted | right of these "
+        "| weighed: best class right | counted | right of these |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|"
     )
     for source in SOURCES:
         wanted = [c for c in labelled_cells(source, data) if c.held_out and c.label in FIVE_IDS]
-        t = tally(counter, wanted)
+        first, weighed = tally(counter, wanted)
         print(
-            f"| {source} | {t.cells} | {t.found} | {t.right} ({t.right / t.cells:.1%}) | {t.counted} "
-            f"| {t.counted_right} ({t.counted_right / max(t.counted, 1):.1%}) |",
+            f"| {source} | {first.cells} | {first.found} | {_shares(first)} | {_shares(weighed)} |",
             flush=True,
         )
     return 0
+
+
+def _shares(t: Tally) -> str:
+    return (
+        f"{t.right} ({t.right / t.cells:.1%}) | {t.counted} "
+        f"| {t.counted_right} ({t.counted_right / max(t.counted, 1):.1%})"
+    )
 
 
 if __name__ == "__main__":

@@ -15,25 +15,20 @@ from torch import nn
 from training.command import add_profile, profile_of
 from training.config import Evaluate
 from training.product.cache import CellCache
-from training.product.calibrated import after_calibration, laboratory
+from training.product.calibrated import Calibrated, after_calibration, laboratory
 from training.product.command import load_caches
-from training.product.measure import (
-    Unseen,
-    cells_of,
-    labels_of,
-    load_run,
-    run_without,
-    unseen,
-)
+from training.product.measure import Unseen, cells_of, labels_of, load_run, run_without, unseen
 from training.product.network import build
+from training.product.own_cells import measures_of
 from training.product.recipe import Recipe
 from training.product.release import IMAGENET, LEFT_OUT, interval_text, others_kept_out
 from training.product.scoring import Figures, figures, outputs
 from training.product.sources import SOURCES, data_folder
+from training.product.weighed import References, weigh, weighed_unseen, wrong_of_surest
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.errors import WrongUse
-from wbc_desktop.models.calibration import accepted_errors, calibration_error
-from wbc_desktop.models.manifest import Manifest
+from wbc_desktop.models.calibration import accepted_errors, calibration_error, shares
+from wbc_desktop.models.manifest import Calibration, Manifest
 from wbc_desktop.models.registry import bundled_models_folder, find_model
 
 EXAMPLE = """examples:
@@ -88,14 +83,19 @@ def _leave_one_out(data: Path, caches: Sequence[CellCache], settings: Evaluate) 
         "## A microscope that the model has never seen (sources left out)",
         "",
         "Macro recall over the classes with at least five cells; calibrated: the mean of "
-        f"{settings.draws} draws of {settings.labelled} labelled cells of that source, tested on the rest.",
+        f"{settings.draws} draws of {settings.labelled} labelled cells of that source, tested on the rest. "
+        "Weighed with each other: the cells taken as one sample, as the program does when all are known; "
+        "calibrated and weighed: the tested rest taken so.",
         "",
         "| model | tested on | left out of training | cells | right | macro recall | without the size "
-        "| per class | calibrated: macro | right |",
-        "|---|---|---|--:|--:|--:|--:|---|--:|--:|",
+        "| per class | weighed with each other: macro recall (share right) | calibrated: macro | right "
+        "| calibrated and weighed: macro |",
+        "|---|---|---|--:|--:|--:|--:|---|--:|--:|--:|--:|",
     ]
     found = False
+    references = References(caches)
     for architecture in ARCHITECTURES:
+        rule = _shipped_rule(architecture)
         for source in LEFT_OUT:
             run_folder = run_without(settings.work, architecture, source)
             if run_folder is None:
@@ -103,9 +103,11 @@ def _leave_one_out(data: Path, caches: Sequence[CellCache], settings: Evaluate) 
             found = True
             network, recipe = load_run(run_folder, data / IMAGENET)
             result = unseen(network, recipe, caches, source)
+            reference = references.of(result)
+            weighed = weighed_unseen(result, caches, reference, rule)
             place = laboratory(network, recipe, caches, source)
-            calibrated = after_calibration(place, settings.labelled, settings.draws)
-            lines.append(_unseen_row(architecture, source, recipe.left_out, result, calibrated))
+            calibrated = after_calibration(place, reference, rule, settings.labelled, settings.draws)
+            lines.append(_unseen_row(architecture, result, weighed, calibrated))
     if not found:
         raise WrongUse(
             "No leave-one-source-out run is there.",
@@ -115,15 +117,21 @@ def _leave_one_out(data: Path, caches: Sequence[CellCache], settings: Evaluate) 
     return [*lines, ""]
 
 
-def _unseen_row(
-    model: str, source: str, left_out: Sequence[str], result: Unseen, calibrated: Sequence[Figures]
-) -> str:
+def _shipped_rule(name: str) -> Calibration:
+    """The calibration of a bundled model; the default where it is not there."""
+    there = (bundled_models_folder() / name).is_dir()
+    return find_model(name).manifest.calibration if there else Calibration()
+
+
+def _unseen_row(model: str, result: Unseen, weighed: Figures, calibrated: Sequence[Calibrated]) -> str:
     f = result.figures
-    macro = np.mean([c.macro for c in calibrated])
-    right = np.mean([c.right for c in calibrated])
+    macro = np.mean([c.figures.macro for c in calibrated])
+    right = np.mean([c.figures.right for c in calibrated])
+    both = np.mean([c.weighed.macro for c in calibrated])
     return (
-        f"| {model} | {source} | {', '.join(left_out)} | {f.n} | {interval_text(f.right, f.n)} "
-        f"| {f.macro:.1%} | {result.shape_alone.macro:.1%} | {_recalls(f)} | {macro:.1%} | {right:.1%} |"
+        f"| {model} | {f.source} | {', '.join(result.recipe.left_out)} | {f.n} "
+        f"| {interval_text(f.right, f.n)} | {f.macro:.1%} | {result.shape_alone.macro:.1%} | {_recalls(f)} "
+        f"| {weighed.macro:.1%} ({weighed.right:.1%}) | {macro:.1%} | {right:.1%} | {both:.1%} |"
     )
 
 
@@ -159,7 +167,18 @@ def _shipped(name: str, caches: Sequence[CellCache], data: Path) -> list[str]:
         "| source | cells | right | macro recall | per class | accepted | wrong of them | at 90 % accepted |",
         "|---|--:|--:|--:|---|--:|--:|--:|",
     ]
-    lines += [_held_out_row(network, recipe, caches, source, manifest) for source in SOURCES]
+    rows = [_held_out_rows(network, recipe, caches, source, manifest) for source in SOURCES]
+    lines += [plain for plain, _ in rows]
+    if manifest.own_cells is not None:
+        lines += [
+            "",
+            "The same cells weighed with each other, those of a source taken as one sample.",
+            "",
+            "| source | cells | right | macro recall | per class | accepted | wrong of them "
+            "| at 90 % accepted |",
+            "|---|--:|--:|--:|---|--:|--:|--:|",
+        ]
+        lines += [weighed for _, weighed in rows]
     lines += ["", "Objects that are none of the five (PBC test): share not counted as one of the five.", ""]
     lines += ["| kind | kept out | of |", "|---|--:|--:|"]
     kept = others_kept_out(network, recipe, caches, manifest.calibration, manifest.size)
@@ -167,29 +186,34 @@ def _shipped(name: str, caches: Sequence[CellCache], data: Path) -> list[str]:
     return [*lines, ""]
 
 
-def _held_out_row(
+def _held_out_rows(
     network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], source: str, manifest: Manifest
-) -> str:
+) -> tuple[str, str]:
+    """A source's row, and that of its cells weighed with each other (empty where the model weighs none)."""
     chosen = cells_of(caches, source, held_out=True)
     rule = manifest.calibration
     logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, manifest.size, rule)
     labels = labels_of(caches, chosen)
     f = figures(source, logits, labels)
     truth = np.array([FIVE_IDS.index(x) for x in labels], np.intp)
-    accepted, wrong = accepted_errors(logits, truth, rule.temperature, rule.threshold)
-    return (
-        f"| {source} | {f.n} | {interval_text(f.right, f.n)} | {f.macro:.1%} | {_recalls(f)} "
-        f"| {accepted:.1%} | "
-        f"{wrong:.1%} | {_wrong_at(logits, truth, rule.temperature, 0.9):.1%} wrong, "
-        f"ECE {calibration_error(logits, truth, rule.temperature):.3f} |"
+    probability = shares(logits, rule.temperature)[:, :5]
+    surest = wrong_of_surest(probability.max(axis=1), probability.argmax(axis=1) != truth, 0.9)
+    error = calibration_error(logits, truth, rule.temperature)
+    plain = _figures_row(f, accepted_errors(logits, truth, rule.temperature, rule.threshold), surest)
+    plain += f", ECE {error:.3f} |"
+    if manifest.own_cells is None:
+        return plain, ""
+    weighed = weigh(logits, measures_of(caches, chosen), manifest.own_cells, rule)
+    row = _figures_row(
+        weighed.figures(source, truth),
+        weighed.accepted_errors(truth, rule.threshold),
+        weighed.wrong_of_surest(truth, 0.9),
     )
+    return plain, f"{row} |"
 
 
-def _wrong_at(logits: np.ndarray, truth: np.ndarray, temperature: float, share: float) -> float:
-    """Share wrong among the most confident ``share`` of the cells."""
-    from wbc_desktop.models.calibration import shares
-
-    probability = shares(logits, temperature)[:, :5]
-    best = probability.max(axis=1)
-    kept = np.argsort(-best, kind="stable")[: max(round(len(best) * share), 1)]
-    return float((probability.argmax(axis=1) != truth)[kept].mean())
+def _figures_row(f: Figures, accepted: tuple[float, float], surest: float) -> str:
+    return (
+        f"| {f.source} | {f.n} | {interval_text(f.right, f.n)} | {f.macro:.1%} | {_recalls(f)} "
+        f"| {accepted[0]:.1%} | {accepted[1]:.1%} | {surest:.1%} wrong"
+    )

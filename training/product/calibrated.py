@@ -10,16 +10,18 @@ import numpy.typing as npt
 from torch import nn
 
 from training.product.cache import CellCache
-from training.product.dataset import Index, plain_crop, plain_input
+from training.product.dataset import Index, plain_input
 from training.product.measure import cells_of, evidence_of, labels_of
+from training.product.own_cells import measures_of
 from training.product.recipe import Recipe
 from training.product.scoring import Figures, engine_of, figures
 from training.product.sizes import sizes_of
+from training.product.weighed import weigh
 from wbc_desktop.core.classes import FIVE_IDS
-from wbc_desktop.imaging.measures import SIDE, measure_crop
 from wbc_desktop.models.adapting import SETTINGS, Samples, Settings, fit_best
+from wbc_desktop.models.calibration import best_temperature
 from wbc_desktop.models.classifying import BATCH
-from wbc_desktop.models.manifest import SizeEvidence
+from wbc_desktop.models.manifest import Calibration, OwnCells, SizeEvidence
 from wbc_desktop.models.networks.outputs import with_features
 from wbc_desktop.models.second_look import mean_outputs
 from wbc_desktop.models.size_evidence import at_home, size_logits
@@ -61,16 +63,9 @@ def laboratory(network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], 
         order = np.random.default_rng(0).permutation(len(chosen))[:MOST]
         chosen = [chosen[i] for i in sorted(order)]
     logits, features = _read(network, recipe, caches, chosen)
-    sizes = sizes_of(caches, chosen)
-    measures = np.stack(
-        [
-            measure_crop(plain_crop(caches[c].wide(i), SIDE), s)
-            for (c, i), s in zip(chosen, sizes, strict=True)
-        ]
-    )
     truth = np.array([FIVE_IDS.index(label) for label in labels_of(caches, chosen)], np.intp)
-    samples = Samples(logits, features, measures, truth)
-    return Laboratory(source, samples, sizes, evidence_of(recipe, caches))
+    samples = Samples(logits, features, measures_of(caches, chosen), truth)
+    return Laboratory(source, samples, sizes_of(caches, chosen), evidence_of(recipe, caches))
 
 
 def _read(
@@ -88,13 +83,28 @@ def _read(
     return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
 
 
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """What a draw gave on the cells that were not labelled: by themselves, and weighed with each other."""
+
+    figures: Figures
+    weighed: Figures
+
+
 def after_calibration(
-    place: Laboratory, labelled: int = 100, draws: int = 5, settings: Settings = SETTINGS
-) -> list[Figures]:
+    place: Laboratory,
+    reference: OwnCells,
+    rule: Calibration,
+    labelled: int = 100,
+    draws: int = 5,
+    settings: Settings = SETTINGS,
+) -> list[Calibrated]:
     """Calibrate with some cells of a laboratory drawn at random, test on the rest.
 
     Args:
         place: The laboratory.
+        reference: What the network's training cells say of cells weighed with each other.
+        rule: From where on a cell is none of the five; its temperature is fitted anew, as ``calibrate`` does.
         labelled: Cells that the technician labels.
         draws: How often it is repeated.
         settings: How the calibration is fitted.
@@ -102,10 +112,17 @@ def after_calibration(
     Returns:
         The figures of each draw.
     """
-    return [_one_draw(place, labelled, draw + 1, settings) for draw in range(draws)]
+    return [_one_draw(place, reference, rule, labelled, draw + 1, settings) for draw in range(draws)]
 
 
-def _one_draw(place: Laboratory, labelled: int, seed: int, settings: Settings) -> Figures:
+def _one_draw(
+    place: Laboratory,
+    reference: OwnCells,
+    rule: Calibration,
+    labelled: int,
+    seed: int,
+    settings: Settings,
+) -> Calibrated:
     cells, classes = place.samples, place.samples.plain.shape[1]
     order = np.random.default_rng(seed).permutation(len(cells.labels))
     own, rest = order[:labelled], order[labelled:]
@@ -114,4 +131,9 @@ def _one_draw(place: Laboratory, labelled: int, seed: int, settings: Settings) -
     part = cells.part(own)
     fitted = fit_best(Samples(known[own], part.features, part.measures, part.labels), settings)
     logits = fitted.adaptation.logits(known[rest], cells.features[rest], cells.measures[rest])
-    return figures(place.source, logits, [FIVE_IDS[k] for k in cells.labels[rest]])
+    here_rule = rule.model_copy(update={"temperature": best_temperature(fitted.after, part.labels)})
+    weighed = weigh(logits, cells.measures[rest], reference, here_rule)
+    return Calibrated(
+        figures(place.source, logits, [FIVE_IDS[k] for k in cells.labels[rest]]),
+        weighed.figures(place.source, cells.labels[rest]),
+    )

@@ -56,6 +56,7 @@ def model_card(manifest: Manifest, method: str) -> str:
         "what to expect on a microscope that the model does not know. The others are held-out images",
         "of sources that it was trained on. The method was chosen while looking at the unseen sources, so",
         "a microscope that nobody has looked at may do worse (`docs/results/models.md`).",
+        "`..._weighed`: that source's cells taken as one sample and weighed with each other.",
         "",
         "## Limits",
         "",

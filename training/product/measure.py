@@ -29,12 +29,23 @@ MOST_UNSEEN = 1500
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """A model on the source that it was trained without; ``shape_alone`` without the size's evidence."""
+    """A model on the source that it was trained without.
+
+    Attributes:
+        figures: With the size's evidence.
+        shape_alone: Without it.
+        logits: (cells, classes), with it.
+        labels: (cells,).
+        chosen: The cells.
+        recipe: Of the run.
+    """
 
     figures: Figures
     shape_alone: Figures
     logits: Array
     labels: npt.NDArray[np.intp]
+    chosen: list[Index]
+    recipe: Recipe
 
 
 def load_run(run: Path, imagenet: Path) -> tuple[nn.Module, Recipe]:
@@ -91,7 +102,8 @@ def unseen(network: nn.Module, recipe: Recipe, caches: Sequence[CellCache], sour
     plain = outputs(network, caches, chosen, recipe.crop, recipe.input_size)
     logits = outputs(network, caches, chosen, recipe.crop, recipe.input_size, evidence_of(recipe, caches))
     truth = np.array([FIVE_IDS.index(label) for label in labels], np.intp)
-    return Unseen(figures(source, logits, labels), figures(source, plain, labels), logits, truth)
+    alone = figures(source, plain, labels)
+    return Unseen(figures(source, logits, labels), alone, logits, truth, chosen, recipe)
 
 
 def evidence_of(recipe: Recipe, caches: Sequence[CellCache]) -> SizeEvidence:

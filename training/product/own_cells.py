@@ -1,15 +1,8 @@
-"""How the classes' measures lie to each other in the known sources: what ``models.own_cells`` leans on.
-
-    python -m training.product.own_cells resources/models/resnet18 --work runs/product
-
-writes it into a model folder's manifest; the weights stay as they are.
-"""
+"""How the classes' measures lie to each other in the known sources: what ``models.own_cells`` leans on."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +14,7 @@ from training.product.recipe import Recipe
 from training.product.sizes import sizes_of
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.imaging.measures import SIDE, measure_crop
-from wbc_desktop.models.manifest import MANIFEST_NAME, OwnCells, read_manifest
+from wbc_desktop.models.manifest import OwnCells
 
 Array = npt.NDArray[np.float64]
 
@@ -113,30 +106,3 @@ def _covariance(apart: Array) -> Array:
 
 def _rounded(values: Array) -> list[float]:
     return [float(f"{v:.5g}") for v in values]
-
-
-def main() -> None:
-    """Write the reference into a model folder."""
-    from training.product.command import load_caches
-    from training.product.sources import data_folder
-
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", type=Path, help="folder of a classifier of the program")
-    parser.add_argument("--work", type=Path, default=Path("runs/product"))
-    parser.add_argument("--version", help="the model's new version")
-    arguments = parser.parse_args()
-    manifest = read_manifest(arguments.model)
-    caches = load_caches(data_folder(), arguments.work / "crops")
-    recipe = Recipe(input_size=manifest.input_size, crop=manifest.crop, classes=manifest.classes)
-    new = manifest.model_copy(
-        update={
-            "own_cells": known_cells(caches, recipe),
-            "version": arguments.version or manifest.version,
-        }
-    )
-    (arguments.model / MANIFEST_NAME).write_text(new.model_dump_json(indent=2) + "\n", "utf-8")
-    print(f"wrote {arguments.model / MANIFEST_NAME}")
-
-
-if __name__ == "__main__":
-    main()

@@ -23,9 +23,11 @@ from training.product.measure import (
     run_without,
     unseen,
 )
+from training.product.own_cells import known_cells
 from training.product.recipe import KINDS, Recipe
 from training.product.scoring import AGAIN, Figures, outputs
 from training.product.sources import LICENCES, SOURCES, data_folder
+from training.product.weighed import References, weighed_unseen
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.core.intervals import wilson
 from wbc_desktop.models.calibration import best_temperature, best_threshold, shares
@@ -38,6 +40,7 @@ Array = npt.NDArray[np.float64]
 LEFT_OUT = ("chula", "zheng1", "pbc", "raabin")
 IMAGENET = Path("weights") / "resnet18_imagenet_to_layer3_bnfolded.safetensors"
 COMMAND = "wbc-train evaluate"
+UNSEEN, UNSEEN_WEIGHED = "unseen_macro_recall", "unseen_macro_recall_weighed"
 VERSION = "1.4.0"
 """Of the released classifiers; raised with every training whose weights are shipped."""
 
@@ -58,8 +61,10 @@ CROPS = (
     " Cells are found by the bundled finder, cut at their own scale, brought to a standard contrast by "
     "background and nucleus, and shown without their surroundings; their size in red cells of the same image "
     "is weighed in by Bayes' rule. A cell whose first answer is unsure is read in eight turned and mirrored "
-    "views, and their mean taken. Cameras, stains, blur and masks were "
-    "varied at random in training."
+    "views, and their mean taken. Once all cells of a sample are known, 20 or more, they are weighed with "
+    "each other: by what can be measured of them (nucleus, hue and grain of the cytoplasm, size) they fall "
+    "into groups, and a cell's answer is moved towards the class of its group; it takes no labels. Cameras, "
+    "stains, blur and masks were varied at random in training."
 )
 
 
@@ -106,7 +111,7 @@ def release(
     network = network.half().float()  # scored as it is shipped
     runs = left_out_runs(work, recipe, caches)
     calibration = _calibration(network, recipe, caches, runs)
-    scores = [_unseen_score(s, r.figures) for s, r in runs.items()]
+    scores = unseen_scores(runs, caches, calibration)
     for source in SOURCES:
         scores += _held_out_scores(held_out(network, recipe, caches, source))
     manifest = Manifest(
@@ -120,12 +125,35 @@ def release(
         crop=recipe.crop,
         calibration=calibration,
         size=evidence_of(recipe, caches),
+        own_cells=known_cells(caches, recipe),
         drift=known_reference(with_features(network), recipe, caches)[0],
         sha256="0" * 64,
         training=tuple(_training(caches, recipe)),
         scores=tuple(scores),
     )
-    return export(network, output, manifest, model_card(manifest, METHODS[recipe.architecture] + CROPS))
+    return export(network, output, manifest, card_of(manifest))
+
+
+def card_of(manifest: Manifest, note: str = "") -> str:
+    """The text of a classifier's card.
+
+    Args:
+        manifest: Its manifest.
+        note: A sentence to add to what it is.
+    """
+    return model_card(manifest, METHODS[manifest.architecture] + CROPS + (f" {note}" if note else ""))
+
+
+def unseen_scores(
+    runs: dict[str, Unseen], caches: Sequence[CellCache], calibration: Calibration
+) -> list[Score]:
+    """Scores of the runs that left sources out: cell by cell, and weighed with each other."""
+    references = References(caches)
+    scores = [_unseen_score(UNSEEN, r.figures) for r in runs.values()]
+    for result in runs.values():
+        weighed = weighed_unseen(result, caches, references.of(result), calibration)
+        scores.append(_unseen_score(UNSEEN_WEIGHED, weighed))
+    return scores
 
 
 def _calibration(
@@ -164,9 +192,9 @@ def _other_threshold(other: Array, truth: npt.NDArray[np.intp]) -> float:
     return round(min(max(wanted, least, 0.2), 0.7), 3)
 
 
-def _unseen_score(source: str, result: Figures) -> Score:
+def _unseen_score(metric: str, result: Figures) -> Score:
     return Score(
-        source=source, metric="unseen_macro_recall", value=round(result.macro, 4), n=result.n, command=COMMAND
+        source=result.source, metric=metric, value=round(result.macro, 4), n=result.n, command=COMMAND
     )
 
 
