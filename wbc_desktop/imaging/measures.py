@@ -142,7 +142,12 @@ def _shape(mask: Mask) -> list[float]:
 
 
 def _hull_area(rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]) -> float:
-    """Area of the polygon of the pixels that lie farthest out, in 64 directions."""
+    """Area of the polygon of the pixels that lie farthest out, in 64 directions; rows ascend."""
+    first = np.flatnonzero(np.diff(rows, prepend=-1))
+    ends = np.unique(
+        np.concatenate([first, first[1:] - 1, [len(rows) - 1]])
+    )  # no other pixel lies farthest out
+    rows, columns = rows[ends], columns[ends]
     points = np.stack([columns, rows], axis=1) + 0.5
     out = points[np.argmax(points @ _AXES, axis=0)] + 0.5 * np.sign(_AXES.T)
     x, y = out.T
