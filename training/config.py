@@ -179,7 +179,7 @@ class Product(Settings):
     samples: Positive
     size: Annotated[int, Field(ge=32, le=1024)]
     limit: Annotated[int, Field(ge=0)] = 0
-    batch: Positive = 64
+    batch: Positive = 16
     workers: Annotated[int, Field(ge=0)] = 2
 
 

@@ -30,7 +30,7 @@ class Recipe:
     architecture: str = "resnet18"
     leave_out: str = ""
     samples: int = 40_000
-    batch: int = 64
+    batch: int = 16
     input_size: int = 128
     rates: tuple[float, float, float] = (1e-4, 4e-4, 1e-3)
     weight_decay: float = 0.05
