@@ -55,6 +55,8 @@ def test_a_classifier_is_trained_and_scored_in_seconds(tmp_path: Path, capsys) -
     text = (tmp_path / "figures.md").read_text("utf-8")
     assert "| resnet18 | zheng1 | zheng1 |" in text
     assert "1 draws of 5 labelled cells" in text
+    assert "weighed with each other: macro recall (share right)" in text
+    assert text.count("The same cells weighed with each other") == 2
     assert "these figures mean nothing" in text
 
 

@@ -204,6 +204,15 @@ def test_a_classs_place_is_told_by_its_deviation_not_by_its_sources_shift(monkey
 
     monkeypatch.setattr(own_cells, "measures_of", of)
     known = own_cells.known_cells([Cache("pbc"), Cache("bccd")], Recipe())
+    assert known is not None
     found = np.array(known.deviations) * np.array(known.spread)
     assert found == pytest.approx(APART - APART.mean(axis=0), abs=0.7)
     assert np.array(known.spread) == pytest.approx(1.0, abs=0.15)
+
+
+def test_too_few_cells_give_no_reference_and_leave_the_answers() -> None:
+    assert own_cells.known_cells([], Recipe()) is None
+    logits, measures, _ = sample()
+    odds = np.exp(logits[:, :5])
+    found = weigh(logits, measures, None, RULE)
+    assert found.within == pytest.approx(odds / odds.sum(axis=1, keepdims=True))

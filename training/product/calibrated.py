@@ -93,7 +93,7 @@ class Calibrated:
 
 def after_calibration(
     place: Laboratory,
-    reference: OwnCells,
+    reference: OwnCells | None,
     rule: Calibration,
     labelled: int = 100,
     draws: int = 5,
@@ -117,7 +117,7 @@ def after_calibration(
 
 def _one_draw(
     place: Laboratory,
-    reference: OwnCells,
+    reference: OwnCells | None,
     rule: Calibration,
     labelled: int,
     seed: int,

@@ -35,7 +35,7 @@ def measures_of(caches: Sequence[CellCache], chosen: Sequence[Index]) -> Array:
     )
 
 
-def known_cells(caches: Sequence[CellCache], recipe: Recipe) -> OwnCells:
+def known_cells(caches: Sequence[CellCache], recipe: Recipe) -> OwnCells | None:
     """Read the reference off the cells that a run may learn from.
 
     A class's deviation and a source's common shift are told apart by turns, so that a class which only
@@ -44,8 +44,13 @@ def known_cells(caches: Sequence[CellCache], recipe: Recipe) -> OwnCells:
     Args:
         caches: All caches.
         recipe: Which sources are left out.
+
+    Returns:
+        The reference; None where no source has enough cells of any class.
     """
     groups = _groups(caches, recipe)
+    if not groups:
+        return None
     sources = sorted({source for source, _ in groups})
     count = next(iter(groups.values())).shape[1]
     means = np.full((len(sources), 5, count), np.nan)

@@ -51,27 +51,27 @@ class Weighed:
         return wrong_of_surest(self.confidence, self.within.argmax(axis=1) != truth, share)
 
 
-def weigh(logits: Array, measures: Array, reference: OwnCells, rule: Calibration) -> Weighed:
+def weigh(logits: Array, measures: Array, reference: OwnCells | None, rule: Calibration) -> Weighed:
     """Weigh the cells of one sample with each other.
 
     Args:
         logits: (cells, classes), the network's with the size's evidence.
         measures: (cells, measures), NaN where unknown.
-        reference: What the known sources say.
+        reference: What the known sources say; None leaves the answers as they are.
         rule: Temperature, and from where on a cell is none of the five.
     """
     probability = shares(logits, rule.temperature)
     other = probability[:, 5:].sum(axis=1)
     within = probability[:, :5] / np.maximum(probability[:, :5].sum(axis=1, keepdims=True), 1e-300)
     counted = (other < rule.other_threshold) | (logits.shape[1] == 5)
-    groups = fit_groups(within[counted], measures[counted], reference)
+    groups = None if reference is None else fit_groups(within[counted], measures[counted], reference)
     if groups is not None:
         within[counted] = groups.shares(within[counted], measures[counted])
     return Weighed(within, counted, within.max(axis=1) * (1.0 - other))
 
 
 def weighed_unseen(
-    result: Unseen, caches: Sequence[CellCache], reference: OwnCells, rule: Calibration
+    result: Unseen, caches: Sequence[CellCache], reference: OwnCells | None, rule: Calibration
 ) -> Figures:
     """Score a run on a source that it left out, that source's cells taken as one sample.
 
@@ -90,9 +90,9 @@ class References:
 
     def __init__(self, caches: Sequence[CellCache]) -> None:
         self._caches = caches
-        self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], OwnCells] = {}
+        self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], OwnCells | None] = {}
 
-    def of(self, result: Unseen) -> OwnCells:
+    def of(self, result: Unseen) -> OwnCells | None:
         """What the training cells of a run say; it rests on the sources and classes of its recipe alone."""
         key = (result.recipe.left_out, result.recipe.classes)
         if key not in self._known:
