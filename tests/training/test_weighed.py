@@ -166,6 +166,8 @@ def test_a_model_folder_gets_scores_reference_and_card_anew(tmp_path: Path, monk
     monkeypatch.setattr(weighed, "measures_of", lambda _, chosen: measures[[i for _, i in chosen]])
     monkeypatch.setattr(weighed, "known_cells", lambda _, recipe: REFERENCE)
     monkeypatch.setattr(renew, "known_cells", lambda _, recipe: REFERENCE)
+    held_out = [Score(source="pbc", metric="held_out_accuracy", value=0.9, n=9)]
+    monkeypatch.setattr(renew, "held_out_scores", lambda *_: held_out)
     monkeypatch.setattr(renew, "left_out_runs", lambda *_: {"chula": result_of(logits, truth)})
     old = [("chula", "unseen_macro_recall"), ("pbc", "held_out_accuracy"), ("zheng1", "unseen_macro_recall")]
     manifest = manifest_of(scores=tuple(Score(source=s, metric=m, value=0.5, n=9) for s, m in old))
@@ -177,7 +179,7 @@ def test_a_model_folder_gets_scores_reference_and_card_anew(tmp_path: Path, monk
         ("chula", "unseen_macro_recall", False),
         ("chula", "unseen_macro_recall_weighed", False),
         ("zheng1", "unseen_macro_recall", True),
-        ("pbc", "held_out_accuracy", True),
+        ("pbc", "held_out_accuracy", False),
     ]
     card = (tmp_path / "MODEL_CARD.md").read_text("utf-8")
     assert card.startswith("# resnet18 1.4.0")
@@ -208,6 +210,19 @@ def test_a_classs_place_is_told_by_its_deviation_not_by_its_sources_shift(monkey
     found = np.array(known.deviations) * np.array(known.spread)
     assert found == pytest.approx(APART - APART.mean(axis=0), abs=0.7)
     assert np.array(known.spread) == pytest.approx(1.0, abs=0.15)
+
+
+def test_unseen_scores_may_stay_where_there_are_some() -> None:
+    def score(source: str, metric: str, value: float) -> Score:
+        return Score(source=source, metric=metric, value=value, n=9)
+
+    old = [score("chula", "unseen_macro_recall", 0.9), score("pbc", "held_out_accuracy", 0.9)]
+    new = [score(s, m, 0.1) for s in ("chula", "pbc") for m in ("unseen_macro_recall", "held_out_accuracy")]
+    found = {(s.source, s.metric): s.value for s in renew.with_scores(old, new, keep_unseen=True)}
+    assert found.pop(("chula", "unseen_macro_recall")) == 0.9
+    assert set(found.values()) == {0.1}
+    assert len(found) == 3
+    assert {s.value for s in renew.with_scores(old, new)} == {0.1}
 
 
 def test_too_few_cells_give_no_reference_and_leave_the_answers() -> None:

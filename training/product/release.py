@@ -113,7 +113,7 @@ def release(
     calibration = _calibration(network, recipe, caches, runs)
     scores = unseen_scores(runs, caches, calibration)
     for source in SOURCES:
-        scores += _held_out_scores(held_out(network, recipe, caches, source))
+        scores += scores_of(held_out(network, recipe, caches, source))
     manifest = Manifest(
         id=output.name,
         version=VERSION,
@@ -198,7 +198,8 @@ def _unseen_score(metric: str, result: Figures) -> Score:
     )
 
 
-def _held_out_scores(result: Figures) -> list[Score]:
+def scores_of(result: Figures) -> list[Score]:
+    """Scores of a model on the held-out cells of a source."""
     low, high = result.interval()
     return [
         Score(
