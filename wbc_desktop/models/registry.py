@@ -94,11 +94,16 @@ def default_classifier() -> ModelFolder:
     if not models:
         raise ModelRefused("No bundled classifier is there.", "Install the program again.")
 
-    def unseen(model: ModelFolder) -> float:
+    def unseen(model: ModelFolder, metric: str) -> float:
         # A source that a model was not measured on counts as nothing: no advantage by silence.
-        return sum(s.value for s in model.manifest.scores if s.metric == "unseen_macro_recall")
+        return sum(s.value for s in model.manifest.scores if s.metric == metric)
 
-    return max(models, key=lambda m: (unseen(m), m.manifest.id))
+    def rank(model: ModelFolder) -> tuple[float, float, str]:
+        """What a sample's count rests on first: answers weighed with each other (``models.own_cells``)."""
+        weighed = unseen(model, "unseen_macro_recall_weighed")
+        return weighed, unseen(model, "unseen_macro_recall"), model.manifest.id
+
+    return max(models, key=rank)
 
 
 def default_finder() -> ModelFolder:
