@@ -106,14 +106,23 @@ def test_few_cells_change_nothing() -> None:
     assert list(weighed(given, manifest())) == given
 
 
-def test_what_is_none_of_the_five_stays_so() -> None:
+@pytest.mark.parametrize("far", [True, False])
+def test_what_is_none_of_the_five_stays_so_unless_it_lies_in_a_group(far: bool) -> None:
     counted = images()
     odd = counted[7][1]
     cell = Cell(odd.image, 1, Box(0, 0, 9, 9), None, prediction(2, "not_counted"))
-    counted[7] = (2, ImageCounted("s", odd.image, 9, 9, "cell", (cell,), measures=odd.measures))
+    centre = tuple(float(v) + 3.0 for v in CENTRES[2])
+    measures = (tuple(v + 30.0 for v in centre) if far else centre,)
+    counted[7] = (2, ImageCounted("s", odd.image, 9, 9, "cell", (cell,), measures=measures))
     change = list(weighed(events(counted), manifest()))[-2]
     assert isinstance(change, CellsWeighed)
-    assert cell.key not in dict(change.predictions)
+    answer = dict(change.predictions).get(cell.key)
+    if far:
+        assert answer is None
+    else:
+        assert answer is not None
+        assert (answer.label, answer.best_class, answer.other) == ("unidentified", "basophil", 0.9)
+        assert "none of the five" in answer.reason
 
 
 def test_tables_hold_the_weighed_answers_also_after_a_stop(tmp_path: Path) -> None:

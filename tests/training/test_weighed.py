@@ -62,7 +62,12 @@ def test_cells_that_fall_into_groups_are_read_right_where_the_network_was_wrong(
 
 def test_a_cell_of_none_of_the_five_keeps_its_answer_and_is_never_accepted() -> None:
     logits, measures, truth = sample()
-    logits[0] = [0, 3, 0, 0, 0, 9.0]  # a neutrophil by its measures
+    logits[0] = [0, 3, 0, 0, 0, 9.0]  # a neutrophil by its measures: it becomes doubtful
+    near = weigh(logits, measures, REFERENCE, RULE)
+    assert near.within[0].argmax() == 0
+    assert not near.counted[0]
+    assert near.confidence[0] < RULE.threshold
+    measures[0] += 50.0
     found = weigh(logits, measures, REFERENCE, RULE)
     odds = np.exp(logits[0, :5])
     assert found.within[0] == pytest.approx(odds / odds.sum())

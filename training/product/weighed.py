@@ -27,7 +27,8 @@ class Weighed:
 
     Attributes:
         within: (cells, 5), probabilities of the five classes; rows sum to 1.
-        counted: (cells,), False for those that the network takes for none of the five: they keep its answer.
+        counted: (cells,), False for those that the network takes for none of the five: they keep its answer,
+            or become doubtful where they lie in the midst of a group.
         confidence: (cells,), probability of the best class, as a threshold meets it.
     """
 
@@ -66,7 +67,8 @@ def weigh(logits: Array, measures: Array, reference: OwnCells | None, rule: Cali
     counted = (other < rule.other_threshold) | (logits.shape[1] == 5)
     groups = None if reference is None else fit_groups(within[counted], measures[counted], reference)
     if groups is not None:
-        within[counted] = groups.shares(within[counted], measures[counted])
+        weighed = counted | groups.amid(measures)
+        within[weighed] = groups.shares(within[weighed], measures[weighed])
     return Weighed(within, counted, within.max(axis=1) * (1.0 - other))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +55,7 @@ class OwnCells:
     def add(self, cells: Sequence[Cell], measures: Sequence[Measures]) -> None:
         """Take in the cells of an image; those without measures or of none of the five count for nothing."""
         for cell, values in zip(cells, measures, strict=False):
-            if _may_change(cell.prediction):
+            if cell.prediction is not None and _is_one_of_five(cell.prediction):
                 self._shares.append(cell.prediction.probabilities)
                 self._measures.append(values)
 
@@ -72,6 +71,9 @@ def weighed_cells(
 ) -> list[Prediction | None]:
     """The answers for the cells of an image, in order.
 
+    A cell that the network took for none of the five, yet lies in the midst of a group, is made doubtful: on
+    a strange microscope such cells are nearly always white cells, which the count would lack in silence.
+
     Args:
         groups: Of their sample; None leaves the answers as they are.
         cells: The cells with the network's answers.
@@ -79,15 +81,19 @@ def weighed_cells(
         manifest: The classifier's.
     """
     answers = [cell.prediction for cell in cells]
+    if groups is None or not measures:
+        return answers
+    known = _array(measures)
+    amid = groups.amid(known)
     chosen = [
         (n, prediction)
-        for n, prediction in enumerate(answers)
-        if n < len(measures) and _may_change(prediction)
+        for n, prediction in enumerate(answers[: len(measures)])
+        if prediction is not None and (_is_one_of_five(prediction) or amid[n])
     ]
-    if groups is None or not chosen:
+    if not chosen:
         return answers
     shares = np.array([prediction.probabilities for _, prediction in chosen])
-    new = groups.shares(shares, _array([measures[n] for n, _ in chosen]))
+    new = groups.shares(shares, known[[n for n, _ in chosen]])
     for (n, prediction), row in zip(chosen, new, strict=True):
         answers[n] = answered_anew(prediction, row, manifest)
     return answers
@@ -156,8 +162,8 @@ class _Growing:
             yield CellsWeighed(sample, tuple(changed))
 
 
-def _may_change(prediction: Prediction | None) -> TypeGuard[Prediction]:
-    return prediction is not None and prediction.label != NOT_COUNTED.id
+def _is_one_of_five(prediction: Prediction) -> bool:
+    return prediction.label != NOT_COUNTED.id
 
 
 def _array(measures: Sequence[Measures]) -> Array:

@@ -152,10 +152,9 @@ def answered_anew(prediction: Prediction, within: Array, manifest: Manifest) -> 
     """The answer for a cell whose probabilities were weighed anew (``models.own_cells``).
 
     Args:
-        prediction: The network's answer; one of "none of the five" stands.
+        prediction: The network's answer. One of "none of the five" becomes a doubtful one: its probability
+            of being none stays.
         within: (5,), the new probabilities of the five classes; they sum to 1.
         manifest: Thresholds.
     """
-    if prediction.label == NOT_COUNTED.id:
-        return prediction
     return _of_the_five(within * (1.0 - prediction.other), within, prediction.other, manifest.calibration)
