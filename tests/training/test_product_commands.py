@@ -83,7 +83,7 @@ def test_the_full_settings_are_those_of_the_shipped_models() -> None:
     finder = config.load("segmenter", Segmenter)
     assert (finder.minutes, finder.pbc, finder.batch, finder.side) == ((7.0, 12.0, 25.0), 900, 16, 192)
     classifier = config.load("product", Product)
-    assert (classifier.samples, classifier.size, classifier.batch) == (60_000, 160, 64)
+    assert (classifier.samples, classifier.size, classifier.batch) == (60_000, 160, 16)
     assert classifier.work == Path("runs/product")
 
 
