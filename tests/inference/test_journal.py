@@ -48,6 +48,18 @@ def test_a_record_comes_back_as_it_was(tmp_path: Path) -> None:
     assert read(tmp_path, *reversed(names)) == records[::-1]
 
 
+def test_measures_come_back_and_those_that_fit_no_cells_are_damage(tmp_path: Path) -> None:
+    whole = replace(record("a.jpg"), measures=((1.5, None, -0.25), (0.0, 2.0, None)))
+    ragged = replace(record("b.jpg"), measures=((1.0, 2.0), (1.0,)))
+    short = replace(record("c.jpg"), measures=((1.0, 2.0),))
+    written(tmp_path, whole, ragged, short)
+    with Journal(tmp_path, SETTINGS) as journal:
+        journal.open(resume=True)
+        assert list(journal.records(iter([("S 1", "a.jpg")]))) == [whole]
+        assert not journal.knows("S 1", "b.jpg")  # counted again
+        assert not journal.knows("S 1", "c.jpg")
+
+
 @pytest.mark.parametrize("moment", ["flush", "fsync"])
 def test_a_stop_in_the_middle_of_a_line_leaves_journal_and_memory_alike(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str

@@ -315,6 +315,8 @@ def _decode(entry: dict[str, Any]) -> Record:
     measures = tuple(
         tuple(None if v is None else float(v) for v in values) for values in entry.get("measures", ())
     )
+    if len({len(values) for values in measures}) > 1 or len(measures) not in (0, len(cells)):
+        raise ValueError("measures do not fit the cells")
     return Record(*head, cells, tuple(entry["warnings"]), str(entry["device"]), measures=measures)
 
 
