@@ -31,6 +31,7 @@ STAGES = (
     ("traits", "wbc_desktop.inference.pipeline", "measure"),
     ("classifier: crops", "wbc_desktop.imaging.crops", "cut_cell"),
     ("classifier: standardising", "wbc_desktop.models.preprocess", "cell_input"),
+    ("measures, for weighing", "wbc_desktop.imaging.measures", "measure_cell"),
     ("classifier: answers", "wbc_desktop.models.classifying", "classify_cells"),
     ("pipeline", "wbc_desktop.inference.pipeline", "_locate"),
     ("pipeline", "wbc_desktop.inference.cell_batches", "_classified"),
