@@ -125,6 +125,22 @@ def test_what_is_none_of_the_five_stays_so_unless_it_lies_in_a_group(far: bool) 
         assert "none of the five" in answer.reason
 
 
+def test_a_cell_apart_from_the_groups_is_no_surer_than_the_network_was() -> None:
+    counted = images()
+    odd = counted[7][1]
+    cell = Cell(odd.image, 1, Box(0, 0, 9, 9), None, prediction(2))
+    apart = tuple(float(v) + 3.0 + 6.0 for v in CENTRES[2])
+    counted[7] = (2, ImageCounted("s", odd.image, 9, 9, "cell", (cell,), measures=(apart,)))
+    change = list(weighed(events(counted), manifest()))[-2]
+    assert isinstance(change, CellsWeighed)
+    answer = dict(change.predictions)[cell.key]
+    alone = cell.prediction
+    assert alone is not None
+    assert answer.confidence <= alone.probabilities[FIVE_IDS.index(answer.best_class)]
+    near = [a for key, a in change.predictions if key != cell.key]
+    assert sum(a.confidence > 0.6 for a in near) > 0.6 * len(near)
+
+
 def test_tables_hold_the_weighed_answers_also_after_a_stop(tmp_path: Path) -> None:
     counted = images()
     samples = [Sample("s", tmp_path, tuple(image.image for _, image in counted))]
@@ -143,7 +159,7 @@ def test_tables_hold_the_weighed_answers_also_after_a_stop(tmp_path: Path) -> No
 
     whole = write(counted, resume=False)
     text = (tmp_path / "cells.csv").read_text("utf-8")
-    assert whole.rows[0]["neutrophil_count"] == 12
+    assert whole.rows[0]["neutrophil_count"] in range(9, 13)  # of 12; those apart from the others are unsure
     write(counted[:25], resume=False)
     assert (tmp_path / "cells.csv").read_text("utf-8") != text
     write(counted[25:], resume=True)

@@ -64,6 +64,17 @@ def test_few_cells_keep_their_answers() -> None:
     assert fit_groups(shares, measures, reference()) is None
 
 
+def test_most_cells_lie_near_a_centre_and_strange_ones_do_not() -> None:
+    _, shares, measures = sample((30, 30, 30, 30, 30), wrong=0.1)
+    measures[:5] += 40.0
+    groups = fit_groups(shares, measures, reference())
+    assert groups is not None
+    distance = groups.distance(measures)
+    assert (distance <= groups.near).mean() == pytest.approx(0.75, abs=0.01)
+    assert (distance <= groups.reach).mean() == pytest.approx(0.9, abs=0.01)
+    assert (distance[:5] > groups.reach).all()
+
+
 def test_unknown_measures_count_for_nothing() -> None:
     truth, shares, measures = sample((30, 30, 30, 30, 30), wrong=0.2)
     measures[::7, 2] = np.nan

@@ -84,18 +84,18 @@ def weighed_cells(
     if groups is None or not measures:
         return answers
     known = _array(measures)
-    amid = groups.amid(known)
+    distance = groups.distance(known)
     chosen = [
         (n, prediction)
         for n, prediction in enumerate(answers[: len(measures)])
-        if prediction is not None and (_is_one_of_five(prediction) or amid[n])
+        if prediction is not None and (_is_one_of_five(prediction) or distance[n] <= groups.reach)
     ]
     if not chosen:
         return answers
     shares = np.array([prediction.probabilities for _, prediction in chosen])
     new = groups.shares(shares, known[[n for n, _ in chosen]])
     for (n, prediction), row in zip(chosen, new, strict=True):
-        answers[n] = answered_anew(prediction, row, manifest)
+        answers[n] = answered_anew(prediction, row, manifest, near=bool(distance[n] <= groups.near))
     return answers
 
 

@@ -36,9 +36,12 @@ NETWORK = 0.7
 """Weight of the network's log probability."""
 SOFTEN = 2.0
 """The answers are surer than they are right; by this their logarithms are divided."""
+NEAR = 0.75
+"""Share of a sample's cells that lie near a centre. The others are never surer of their class than the
+network was: cells of a kind that nobody knows here (blasts) lie apart, and would else be drawn to a group."""
 MOST_LIE = 0.9
-"""Share of a sample's cells within a group's reach. Of 21 white cells of PBC's and Raabin's, left out, that
-the networks took for none of the five nearly all lie within it; of 334 such objects that are none, two do."""
+"""Share of a sample's cells within a group's reach. Of the white cells of sources left out that the networks
+took for none of the five two thirds lie within it; of 334 such objects that are none, two do."""
 _LEAST = 1e-6
 
 
@@ -51,13 +54,15 @@ class Groups:
         fill: (measures,), taken where a measure is unknown, in that unit.
         centres: (5, measures), the middle of each class, in that unit.
         precision: (measures, measures), inverse of their common covariance.
-        reach: Squared distance to the nearest centre within which most of the sample's cells lie.
+        near: Squared distance to the nearest centre within which ``NEAR`` of the sample's cells lie.
+        reach: The same of ``MOST_LIE``.
     """
 
     spread: Array
     fill: Array
     centres: Array
     precision: Array
+    near: float = 0.0
     reach: float = 0.0
 
     def shares(self, shares: Array, measures: Array) -> Array:
@@ -69,14 +74,13 @@ class Groups:
         """
         return _softmax(self._log(shares, _known(measures / self.spread, self.fill)) / SOFTEN)
 
-    def amid(self, measures: Array) -> npt.NDArray[np.bool_]:
-        """Whether cells lie in a group's midst, as ``MOST_LIE`` of the sample's cells do.
+    def distance(self, measures: Array) -> Array:
+        """Squared distance (cells,) to the nearest centre, to be compared with ``near`` and ``reach``.
 
         Args:
             measures: (cells, measures), NaN where unknown.
         """
-        found: npt.NDArray[np.bool_] = self._distance(_known(measures / self.spread, self.fill)) <= self.reach
-        return found
+        return self._distance(_known(measures / self.spread, self.fill))
 
     def _log(self, shares: Array, known: Array) -> Array:
         weight = self.precision @ self.centres.T
@@ -118,7 +122,8 @@ def fit_groups(shares: Array, measures: Array, reference: OwnCells) -> Groups | 
     for _ in range(PASSES):
         groups = _fitted(known, now, usual, within, groups)
         now = _softmax(groups._log(shares, known))
-    return replace(groups, reach=float(np.quantile(groups._distance(known), MOST_LIE)))
+    near, reach = np.quantile(groups._distance(known), [NEAR, MOST_LIE])
+    return replace(groups, near=float(near), reach=float(reach))
 
 
 def _fitted(known: Array, shares: Array, usual: Array, within: Array, groups: Groups) -> Groups:
