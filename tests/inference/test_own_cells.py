@@ -136,7 +136,9 @@ def test_a_cell_apart_from_the_groups_is_no_surer_than_the_network_was() -> None
     answer = dict(change.predictions)[cell.key]
     alone = cell.prediction
     assert alone is not None
-    assert answer.confidence <= alone.probabilities[FIVE_IDS.index(answer.best_class)]
+    place = FIVE_IDS.index(answer.best_class)
+    assert answer.confidence <= max(alone.probabilities[place], 0.25) + 1e-12
+    assert answer.confidence == answer.probabilities[place] == max(answer.probabilities)
     near = [a for key, a in change.predictions if key != cell.key]
     assert sum(a.confidence > 0.6 for a in near) > 0.6 * len(near)
 
@@ -159,7 +161,7 @@ def test_tables_hold_the_weighed_answers_also_after_a_stop(tmp_path: Path) -> No
 
     whole = write(counted, resume=False)
     text = (tmp_path / "cells.csv").read_text("utf-8")
-    assert whole.rows[0]["neutrophil_count"] in range(9, 13)  # of 12; those apart from the others are unsure
+    assert whole.rows[0]["neutrophil_count"] == 10  # of 12; two lie apart from the others and are unsure
     write(counted[:25], resume=False)
     assert (tmp_path / "cells.csv").read_text("utf-8") != text
     write(counted[25:], resume=True)

@@ -14,6 +14,7 @@ from training.product.recipe import Recipe
 from training.product.sizes import sizes_of
 from wbc_desktop.core.classes import FIVE_IDS
 from wbc_desktop.imaging.measures import SIDE, measure_crop
+from wbc_desktop.models.adaptation import mean_known
 from wbc_desktop.models.manifest import OwnCells
 
 Array = npt.NDArray[np.float64]
@@ -55,18 +56,20 @@ def known_cells(caches: Sequence[CellCache], recipe: Recipe) -> OwnCells | None:
     count = next(iter(groups.values())).shape[1]
     means = np.full((len(sources), 5, count), np.nan)
     for (source, label), values in groups.items():
-        means[sources.index(source), FIVE_IDS.index(label)] = _mean(values)
+        means[sources.index(source), FIVE_IDS.index(label)] = mean_known(values)
     deviations = np.zeros((5, count))
     for _ in range(20):
-        shifts = _mean_of(means - deviations, 1)
-        deviations = _mean_of(means - shifts[:, None], 0)
+        shifts = mean_known(means - deviations, 1)
+        deviations = mean_known(means - shifts[:, None], 0)
     within = {source: [] for source in sources}  # type: dict[str, list[Array]]
     for (source, label), values in groups.items():
         within[source].append(values - means[sources.index(source), FIVE_IDS.index(label)])
     apart = [np.concatenate(parts) for parts in within.values()]
-    spread = np.sqrt(_mean_of(np.stack([np.nan_to_num(np.square(a)).mean(axis=0) for a in apart]), 0)) + 1e-6
+    spread = (
+        np.sqrt(mean_known(np.stack([np.nan_to_num(np.square(a)).mean(axis=0) for a in apart]), 0)) + 1e-6
+    )
     covariance = np.mean([_covariance(a / spread) for a in apart], axis=0)
-    deviations = (deviations - _mean_of(deviations, 0)) / spread
+    deviations = (deviations - mean_known(deviations, 0)) / spread
     return OwnCells(
         spread=tuple(_rounded(spread)),
         deviations=tuple(tuple(_rounded(row)) for row in deviations),
@@ -87,17 +90,6 @@ def _groups(caches: Sequence[CellCache], recipe: Recipe) -> dict[tuple[str, str]
         for key, cells in sorted(found.items())
         if len(cells) >= FEWEST
     }
-
-
-def _mean(values: Array) -> Array:
-    return _mean_of(values, 0)
-
-
-def _mean_of(values: Array, axis: int) -> Array:
-    """The mean of what is known; 0 where nothing is."""
-    known = np.isfinite(values)
-    mean: Array = np.where(known, values, 0.0).sum(axis=axis) / np.maximum(known.sum(axis=axis), 1)
-    return mean
 
 
 def _covariance(apart: Array) -> Array:

@@ -67,13 +67,8 @@ def weigh(logits: Array, measures: Array, reference: OwnCells | None, rule: Cali
     counted = (other < rule.other_threshold) | (logits.shape[1] == 5)
     groups = None if reference is None else fit_groups(within[counted], measures[counted], reference)
     if groups is not None:
-        distance = groups.distance(measures)
-        weighed = counted | (distance <= groups.reach)
-        alone = within.copy()
+        weighed = counted | (groups.distance(measures) <= groups.reach)
         within[weighed] = groups.shares(within[weighed], measures[weighed])
-        of_best = alone[np.arange(len(within)), within.argmax(axis=1)]
-        sure = np.where(distance <= groups.near, within.max(axis=1), np.minimum(within.max(axis=1), of_best))
-        return Weighed(within, counted, sure * (1.0 - other))
     return Weighed(within, counted, within.max(axis=1) * (1.0 - other))
 
 

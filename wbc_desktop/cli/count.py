@@ -227,7 +227,7 @@ def _count(
     settings: RunSettings,
     tables: ResultTables,
     options: BatchOptions,
-    record: Callable[[CountEvent], None],
+    record: Callable[[CountEvent], None] | None,
 ) -> bool:
     """Run the batch; returns whether it came to its end."""
     from wbc_desktop.cli.progress import ProgressLine
@@ -238,8 +238,10 @@ def _count(
     events = count_batch(samples, counter, output, settings, tables, options)
     try:
         with stopped_by_signals(), closing(events):
-            for event in weighed(events, counter.manifest):
-                record(event)
+            # The tables are weighed from the journal; only a record needs to be told.
+            for event in events if record is None else weighed(events, counter.manifest):
+                if record is not None:
+                    record(event)
                 progress.show(event)
     except KeyboardInterrupt:
         progress.close()
@@ -252,10 +254,10 @@ def _count(
 @contextmanager
 def _recorder(
     samples: list[Sample], counter: Counter, *, store: bool
-) -> Iterator[Callable[[CountEvent], None]]:
-    """What takes each event into the case database; does nothing where cases are not to be stored."""
+) -> Iterator[Callable[[CountEvent], None] | None]:
+    """What takes each event into the case database; None where cases are not to be stored."""
     if not store:
-        yield lambda _event: None
+        yield None
         return
     from wbc_desktop.core.case import ModelStamp, SampleData
     from wbc_desktop.storage.case_store import CaseStore

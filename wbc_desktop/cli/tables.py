@@ -35,7 +35,7 @@ ERRORS = "errors.csv"
 
 
 class ResultTables:
-    """Writes a run's tables into its folder; memory does not grow with the number of cells.
+    """Writes a run's tables into its folder; memory grows with the cells of one sample, not of the run.
 
     Attributes:
         rows: The differential rows of the last writing, one per sample that has an image.

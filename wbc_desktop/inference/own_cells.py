@@ -95,7 +95,7 @@ def weighed_cells(
     shares = np.array([prediction.probabilities for _, prediction in chosen])
     new = groups.shares(shares, known[[n for n, _ in chosen]])
     for (n, prediction), row in zip(chosen, new, strict=True):
-        answers[n] = answered_anew(prediction, row, manifest, near=bool(distance[n] <= groups.near))
+        answers[n] = answered_anew(prediction, row, manifest)
     return answers
 
 

@@ -73,6 +73,13 @@ def save_adaptation(adaptation: Adaptation, path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def mean_known(values: Array, axis: int = 0) -> Array:
+    """The mean of what is known (finite) along an axis; 0 where nothing is."""
+    known = np.isfinite(values)
+    mean: Array = np.where(known, values, 0.0).sum(axis=axis) / np.maximum(known.sum(axis=axis), 1)
+    return mean
+
+
 def unfit(why: str, path: Path | None = None) -> ModelRefused:
     """What is raised where a calibration cannot be used."""
     return ModelRefused(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from wbc_desktop.models.adaptation import Adaptation
+from wbc_desktop.models.adaptation import Adaptation, mean_known
 from wbc_desktop.models.calibration import cross_entropy
 from wbc_desktop.models.feature_layout import feature_blocks
 from wbc_desktop.models.lbfgs import minimise
@@ -93,7 +93,7 @@ def fit_adaptation(samples: Samples, settings: Settings = SETTINGS) -> Adaptatio
         settings: See ``Settings``.
     """
     split = samples.features.shape[1]
-    fill = _middle(samples.measures)
+    fill = mean_known(samples.measures)
     known = np.where(np.isfinite(samples.measures), samples.measures, fill)
     every = np.concatenate([samples.features, known], axis=1)
     centre, scale = _standard(every, split, settings)
@@ -101,12 +101,6 @@ def fit_adaptation(samples: Samples, settings: Settings = SETTINGS) -> Adaptatio
     inside, bias, gain = _regress(span, samples.plain, samples.labels, settings)
     weight: Array = (back @ inside) * scale[:, None]
     return Adaptation(weight, bias - centre @ weight, gain, fill)
-
-
-def _middle(measures: Array) -> Array:
-    known = np.isfinite(measures)
-    mean: Array = np.where(known, measures, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-    return mean
 
 
 def _standard(values: Array, split: int, settings: Settings) -> tuple[Array, Array]:

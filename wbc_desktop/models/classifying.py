@@ -130,12 +130,10 @@ def _answer(shares: npt.NDArray[np.float64], manifest: Manifest) -> Prediction:
     return _of_the_five(five, within, other, rule)
 
 
-def _of_the_five(
-    five: Array, within: Array, other: float, rule: Calibration, most: float = 1.0
-) -> Prediction:
-    """The best of the five, or unidentified where it is under the threshold; never surer than ``most``."""
+def _of_the_five(five: Array, within: Array, other: float, rule: Calibration) -> Prediction:
+    """The best of the five, or unidentified where it is under the threshold."""
     best = int(np.argmax(five))
-    confidence = min(float(five[best]), most)
+    confidence = float(five[best])
     label, reason = FIVE_IDS[best], ""
     if confidence < rule.threshold:
         label = UNIDENTIFIED.id
@@ -150,9 +148,7 @@ def _of_the_five(
     return Prediction(label, FIVE_IDS[best], confidence, (a, b, c, d, e), other, "", reason)
 
 
-def answered_anew(
-    prediction: Prediction, within: Array, manifest: Manifest, *, near: bool = True
-) -> Prediction:
+def answered_anew(prediction: Prediction, within: Array, manifest: Manifest) -> Prediction:
     """The answer for a cell whose probabilities were weighed anew (``models.own_cells``).
 
     Args:
@@ -160,8 +156,5 @@ def answered_anew(
             of being none stays.
         within: (5,), the new probabilities of the five classes; they sum to 1.
         manifest: Thresholds.
-        near: Whether the cell lies near a group's centre; else it is no surer of its class than before.
     """
-    left = 1.0 - prediction.other
-    most = 1.0 if near else prediction.probabilities[int(np.argmax(within))] * left
-    return _of_the_five(within * left, within, prediction.other, manifest.calibration, most)
+    return _of_the_five(within * (1.0 - prediction.other), within, prediction.other, manifest.calibration)

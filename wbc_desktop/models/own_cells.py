@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from wbc_desktop.models.adaptation import unfit
+from wbc_desktop.models.adaptation import mean_known, unfit
+from wbc_desktop.models.classifying import probabilities
 from wbc_desktop.models.manifest import OwnCells
 
 Array = npt.NDArray[np.float64]
@@ -39,6 +40,8 @@ SOFTEN = 2.0
 NEAR = 0.75
 """Share of a sample's cells that lie near a centre. The others are never surer of their class than the
 network was: cells of a kind that nobody knows here (blasts) lie apart, and would else be drawn to a group."""
+LEAST_SURE = 0.25
+"""... but so sure at least: the best class stays the best."""
 MOST_LIE = 0.9
 """Share of a sample's cells within a group's reach. Of the white cells of sources left out that the networks
 took for none of the five two thirds lie within it; of 334 such objects that are none, two do."""
@@ -68,11 +71,20 @@ class Groups:
     def shares(self, shares: Array, measures: Array) -> Array:
         """Probabilities of the five classes, (cells, 5).
 
+        Those of a cell that is not near a group are flattened until it is no surer of its class than the
+        network was.
+
         Args:
             shares: (cells, 5), the network's; rows sum to 1.
             measures: (cells, measures), NaN where unknown.
         """
-        return _softmax(self._log(shares, _known(measures / self.spread, self.fill)) / SOFTEN)
+        known = _known(measures / self.spread, self.fill)
+        new = probabilities(self._log(shares, known), SOFTEN)
+        top = new.max(axis=1)
+        most = np.maximum(shares[np.arange(len(new)), new.argmax(axis=1)], LEAST_SURE)
+        lower = (self._distance(known) > self.near) & (top > most)
+        new[lower] = 0.2 + (new[lower] - 0.2) * ((most - 0.2) / (top - 0.2))[lower, None]
+        return new
 
     def distance(self, measures: Array) -> Array:
         """Squared distance (cells,) to the nearest centre, to be compared with ``near`` and ``reach``.
@@ -115,13 +127,13 @@ def fit_groups(shares: Array, measures: Array, reference: OwnCells) -> Groups | 
         raise unfit("its measures are those of another version")
     drawn = np.unique(np.linspace(0, len(shares) - 1, min(MOST, len(shares))).round().astype(np.intp))
     shares, scaled = shares[drawn], measures[drawn] / spread
-    fill = _middle(scaled)
+    fill = mean_known(scaled)
     known = _known(scaled, fill)
     usual, within = np.array(reference.deviations), reference.matrix()
     groups, now = Groups(spread, fill, usual, within), shares
     for _ in range(PASSES):
         groups = _fitted(known, now, usual, within, groups)
-        now = _softmax(groups._log(shares, known))
+        now = probabilities(groups._log(shares, known), 1.0)
     near, reach = np.quantile(groups._distance(known), [NEAR, MOST_LIE])
     return replace(groups, near=float(near), reach=float(reach))
 
@@ -143,17 +155,5 @@ def _fitted(known: Array, shares: Array, usual: Array, within: Array, groups: Gr
     return replace(groups, centres=centre, precision=precision)
 
 
-def _middle(scaled: Array) -> Array:
-    known = np.isfinite(scaled)
-    mean: Array = np.where(known, scaled, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-    return mean
-
-
 def _known(scaled: Array, fill: Array) -> Array:
     return np.where(np.isfinite(scaled), scaled, fill)
-
-
-def _softmax(logs: Array) -> Array:
-    odds = np.exp(logs - logs.max(axis=1, keepdims=True))
-    shares: Array = odds / odds.sum(axis=1, keepdims=True)
-    return shares
